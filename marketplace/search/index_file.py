@@ -1,0 +1,163 @@
+"""The files of the embedded index: which one is in use, who may write, connections of each thread.
+
+A directory holds index files named after the version of the text rules, and ``current``, a small file
+naming the one in use. A rebuild writes a new index file and then replaces ``current`` in one step;
+readers look at ``current`` before each query and follow. One lock file lets a single writer in;
+the kernel frees it when its process dies.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+from marketplace.kernel.text.analysis import analyzer_version
+from marketplace.search.engine import SearchBusy, SearchUnavailable
+from marketplace.search.schema import create_tables
+
+BUSY_SECONDS = 5.0
+CACHE_KIB = 16_000
+MAPPED_BYTES = 256 * 1024 * 1024
+ATTEMPTS_TO_OPEN = 3
+
+
+class IndexFiles:
+    """Opens, creates and switches the files of one embedded index."""
+
+    def __init__(self, directory: Path, patience: float = BUSY_SECONDS) -> None:
+        self.directory = Path(directory)
+        self.patience = patience
+        self._pointer = self.directory / "current"
+        self._lock = self.directory / "write.lock"
+        self._mine = threading.local()
+
+    def current(self) -> Path | None:
+        """Return the file in use, or None before the first one is made."""
+        try:
+            return self.directory / self._pointer.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+
+    def fits_present_rules(self) -> bool:
+        """Tell whether the file in use was built with the present text rules and word lists."""
+        path = self.current()
+        return path is not None and path.exists() and path.name.startswith(f"index-{analyzer_version()}-")
+
+    def connection(self) -> sqlite3.Connection:
+        """Return this thread's connection to the file in use, making an empty index when there is none.
+
+        A forked process never uses its parent's connection.
+        """
+        for _ in range(ATTEMPTS_TO_OPEN):
+            path = self.current() or self._make_first()
+            if getattr(self._mine, "key", None) == (os.getpid(), path):
+                return self._mine.connection
+            try:
+                connection = open_index(path)
+            except sqlite3.OperationalError:
+                continue  # a rebuild switched and removed the file between the two steps
+            self.close()
+            self._mine.key, self._mine.connection = (os.getpid(), path), connection
+            return connection
+        raise SearchUnavailable(f"The search index in {self.directory} cannot be opened.")
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        key = getattr(self._mine, "key", None)
+        if key and key[0] == os.getpid():
+            self._mine.connection.close()
+        self._mine.key = self._mine.connection = None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to change the index; raise ``SearchBusy`` when another keeps it too long."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + self.patience
+        with self._lock.open("ab") as lock:
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= deadline:
+                        raise SearchBusy("The search index is being rebuilt.") from None
+                    time.sleep(0.02)
+            yield
+
+    def new_path(self) -> Path:
+        """Return the name of a new index file of the present rules."""
+        return self.directory / f"index-{analyzer_version()}-{token_hex(4)}.sqlite"
+
+    def switch_to(self, path: Path) -> None:
+        """Put a finished index file in use and remove all others. Call it while ``writing``."""
+        draft = self._pointer.with_suffix(".draft")
+        with draft.open("w", encoding="ascii") as pointer:
+            pointer.write(path.name)
+            pointer.flush()
+            os.fsync(pointer.fileno())
+        draft.replace(self._pointer)
+        self.remove_unused()
+
+    def remove_unused(self) -> None:
+        """Remove index files that are not in use; processes that still read one keep it till they close."""
+        in_use = self.current()
+        for path in self.directory.glob("index-*.sqlite*"):
+            if in_use is None or not path.name.startswith(in_use.name):
+                path.unlink(missing_ok=True)
+
+    def _make_first(self) -> Path:
+        with self.writing():
+            path = self.current()
+            if path is None:
+                path = self.new_path()
+                connection = create_index(path)
+                finish_index(connection)
+                self.switch_to(path)
+            return path
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """Open an existing index file; fail when it is not there."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
+    connection.execute("pragma synchronous = normal")
+    connection.execute(f"pragma cache_size = -{CACHE_KIB}")
+    connection.execute(f"pragma mmap_size = {MAPPED_BYTES}")
+    return connection
+
+
+def create_index(path: Path) -> sqlite3.Connection:
+    """Create an index file for filling in one go: nothing is flushed, since nobody reads it yet."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("pragma journal_mode = memory")
+    connection.execute("pragma synchronous = off")
+    create_tables(connection)
+    return connection
+
+
+def finish_index(connection: sqlite3.Connection) -> None:
+    """Pack a filled index, make it safe for many processes (WAL, flushed to disk) and close it."""
+    connection.execute("insert into fts(fts) values ('optimize')")
+    connection.execute("analyze")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a writing transaction. IMMEDIATE: a deferred one fails at once when another process writes."""
+    connection.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")

@@ -1,0 +1,82 @@
+"""Phrases offered while a buyer types: how names begin, with their counts.
+
+They live in a small table of their own, so that typing never touches the big index.
+"""
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from marketplace.kernel.text import lao
+from marketplace.kernel.text.analysis import normal_form
+from marketplace.search.engine import Suggestion
+
+LONGEST_PHRASE = 4
+MOST_CANDIDATES = 2000
+
+_LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
+
+
+class Phrase(NamedTuple):
+    """The beginning of a name: what is compared, its language and how it is shown."""
+
+    key: str
+    lang: str
+    shown: str
+
+
+def phrase_key(text: str) -> str:
+    """Return the form in which phrases are compared: folded, no tone marks, single spaces."""
+    return lao.without_tones(" ".join(normal_form(text).split()))
+
+
+def phrases_of(names: Mapping[str, str]) -> list[Phrase]:
+    """Return for each language the first word of the name, the first two … up to four."""
+    return [phrase for lang, name in names.items() for phrase in _beginnings(lang, name)]
+
+
+def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
+    name = lao.spell(unicodedata.normalize("NFC", name)).strip()
+    for _, end in zip(range(LONGEST_PHRASE), _word_ends(name), strict=False):
+        shown = name[:end].rstrip(" ,.;:-–(")
+        if key := phrase_key(shown):
+            yield Phrase(key, lang, shown)
+
+
+def _word_ends(name: str) -> Iterator[int]:
+    for match in _LAO_OR_WORD.finditer(name):
+        if match[1] is None:
+            yield match.end()
+            continue
+        end = match.start()
+        for word in lao.words(match[1]):
+            end += len(word)
+            yield end
+
+
+def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: int) -> list[Suggestion]:
+    """Return the phrases that begin like ``prefix``: the buyer's language first, then the frequent ones.
+
+    A phrase is left out when a longer one is as frequent: "green" says nothing beside "green coffee".
+    """
+    key = phrase_key(prefix)
+    if not key:
+        return []
+    rows = connection.execute(
+        "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?",
+        (key, key + "\U0010ffff", MOST_CANDIDATES),
+    ).fetchall()
+    rows.sort(key=lambda row: (row[1] != lang, -row[3], -len(row[0])))
+    chosen: dict[tuple[str, str], Suggestion] = {}
+    for phrase, phrase_lang, shown, count in rows:
+        said_better = any(
+            other_lang == phrase_lang and other.startswith(phrase) and suggestion.count == count
+            for (other, other_lang), suggestion in chosen.items()
+        )
+        if not said_better:
+            chosen[phrase, phrase_lang] = Suggestion(shown, phrase_lang, count)
+        if len(chosen) == limit:
+            break
+    return list(chosen.values())
