@@ -1,0 +1,268 @@
+"""Organizations, memberships, invitations, booths."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, contains_eager, declared_attr, mapped_column, relationship
+
+from marketplace.accounts.models import Person
+from marketplace.booths.states import IDENTITY, IdentityState, MemberRole, OrganizationKind
+from marketplace.kernel import clock
+from marketplace.kernel.content import Field, Kind, Risk
+from marketplace.kernel.db import UTCDateTime, db
+from marketplace.kernel.machine import Role
+from marketplace.kernel.translated import Translated, TranslatedText
+from marketplace.moderation.models import Publishable, Reviewed
+from marketplace.moderation.registry import ReviewFacts
+from marketplace.moderation.states import Visibility
+
+
+class Organization(Reviewed, db.Model):
+    """The legal body. Its reviewed content is its identity; approving it verifies the organization."""
+
+    __tablename__ = "organization"
+
+    CONTENT = (
+        Field("kind", _l("Kind of organization"), Kind.CODE, table="organization_kind"),
+        Field("country", _l("Country"), Kind.CODE, table="country"),
+        Field("names", _l("Registered name"), Kind.TRANSLATED),
+        Field("latin_name", _l("Name in Latin letters")),
+        Field("tax_code", _l("Tax code")),
+        Field("registration_number", _l("Business registration number")),
+        Field("enterprise_number", _l("Enterprise number (Laos)")),
+        Field("moic_number", _l("MOIC recognition number (Laos)")),
+        Field("moic_on", _l("Date of the MOIC recognition"), Kind.DAY),
+        Field("province", _l("Province"), Kind.CODE, table="province"),
+        Field("ward", _l("Ward or district"), Kind.CODE, table="ward"),
+        Field("address", _l("Street, house number, village")),
+        Field("representative", _l("Legal representative")),
+        Field("representative_role", _l("Position of the representative")),
+        Field("phone", _l("Telephone")),
+        Field("email", _l("E-mail")),
+        Field("founded_year", _l("Founded in"), Kind.NUMBER),
+        Field("documents", _l("Documents"), Kind.ROWS),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(default=OrganizationKind.COMPANY.value)
+    #: ISO 3166-1 alpha-2.
+    country: Mapped[str] = mapped_column(default="VN")
+    names: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    #: Required for Laos: Vietnamese law wants sellers shown in Vietnamese or Latin script.
+    latin_name: Mapped[str] = mapped_column(default="")
+    tax_code: Mapped[str] = mapped_column(default="")
+    registration_number: Mapped[str] = mapped_column(default="")
+    enterprise_number: Mapped[str] = mapped_column(default="")
+    moic_number: Mapped[str] = mapped_column(default="")
+    moic_on: Mapped[datetime | None] = mapped_column(db.Date)
+    #: Reference keys such as ``VN-75`` and a ward or district code; free text abroad.
+    province: Mapped[str] = mapped_column(default="", index=True)
+    ward: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    representative: Mapped[str] = mapped_column(default="")
+    representative_role: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    founded_year: Mapped[int | None]
+    #: [{"kind": DocumentKind, "file_id": StoredFile.id, "filename": …}]
+    documents: Mapped[list] = mapped_column(JSON, default=list)
+
+    state: Mapped[str] = mapped_column(default=IdentityState.UNVERIFIED.value)
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    memberships: Mapped[list[Membership]] = relationship(back_populates="organization")
+    booth: Mapped[Booth | None] = relationship(back_populates="organization")
+
+    @declared_attr.directive
+    def __mapper_args__(cls):
+        return {"version_id_col": cls.__table__.c.version}
+
+    @property
+    def is_verified(self) -> bool:
+        """Has staff confirmed who this is?"""
+        return self.verified_at is not None
+
+    @property
+    def has_live_content(self) -> bool:
+        """A verified identity is the live one."""
+        return self.is_verified
+
+    def become_public(self, *, by, **details) -> None:
+        """Staff have confirmed the identity; called by ``moderation.actions.publish`` alone."""
+        IDENTITY.move(self, "verify", by=by, roles={Role.STAFF}, **details)
+        self.verified_at = clock.now()
+
+    def publishing_obstacle(self):
+        """Nothing stands above an identity."""
+        return None
+
+    def review_facts(self, content: dict) -> ReviewFacts:
+        """The line of the queue."""
+        names = Translated(content.get("names"))
+        return ReviewFacts(
+            title=names or Translated(en=content.get("latin_name") or "–"),
+            organization_id=self.id,
+            country=content.get("country") or "",
+            province=content.get("province") or "",
+        )
+
+    def content_problems(self, content: dict) -> dict:
+        """What is still missing, by field; depends on the country."""
+        from marketplace.booths.rules import identity_problems  # rules read the field declarations above
+
+        return identity_problems(content)
+
+    def roles_of(self, person: Person | None) -> set[Role]:
+        """What ``person`` is to this organization."""
+        if person is None:
+            return set()
+        roles = {Role.STAFF} if person.is_officer else set()
+        for membership in person.memberships:
+            if membership.organization_id == self.id:
+                roles.add(Role.MEMBER)
+                if membership.role == MemberRole.OWNER:
+                    roles.add(Role.OWNER)
+        return roles
+
+
+class Membership(db.Model):
+    """One person in one organization."""
+
+    __tablename__ = "membership"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(default=MemberRole.OWNER.value)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    organization: Mapped[Organization] = relationship(back_populates="memberships", lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(backref="memberships")
+
+    __table_args__ = (UniqueConstraint("organization_id", "person_id"),)
+
+    @property
+    def may_manage_people(self) -> bool:
+        """Owners invite, change roles and remove."""
+        return self.role == MemberRole.OWNER
+
+    @property
+    def may_edit_booth(self) -> bool:
+        """Owners and managers change the booth and its identity; clerks keep to listings and messages."""
+        return self.role in (MemberRole.OWNER, MemberRole.MANAGER)
+
+
+class Invitation(db.Model):
+    """A colleague is asked to join. The letter carries the secret; only its digest is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    email: Mapped[str]
+    role: Mapped[str] = mapped_column(default=MemberRole.CLERK.value)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    organization: Mapped[Organization] = relationship()
+    invited_by: Mapped[Person] = relationship()
+
+
+class Booth(Publishable, db.Model):
+    """The virtual store of one organization."""
+
+    __tablename__ = "booth"
+
+    CONTENT = (
+        Field("name", _l("Name of the booth"), Kind.TRANSLATED),
+        Field("tagline", _l("In one sentence"), Kind.TRANSLATED),
+        Field("story", _l("Story"), Kind.MARKDOWN),
+        Field("logo", _l("Logo"), Kind.PHOTOS),
+        Field("banner", _l("Banner"), Kind.PHOTOS),
+        Field("languages", _l("Languages you answer in"), Kind.CODES, table="language"),
+        Field("contacts", _l("Contacts"), Kind.ROWS),
+        Field("sells", _l("What it sells"), Kind.CODES, table="category"),
+        Field("buys", _l("What it buys"), Kind.CODES, table="category"),
+        Field("capacity", _l("Production capacity"), Kind.TRANSLATED),
+        Field("export_markets", _l("Export markets"), Kind.CODES, table="country"),
+        Field("opening_hours", _l("Opening hours"), Kind.TRANSLATED, Risk.INSTANT),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    tagline: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    story: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    logo: Mapped[list] = mapped_column(JSON, default=list)
+    banner: Mapped[list] = mapped_column(JSON, default=list)
+    languages: Mapped[list] = mapped_column(JSON, default=list)
+    #: [{"kind": "phone|zalo|whatsapp|facebook|web|email", "value": …}]
+    contacts: Mapped[list] = mapped_column(JSON, default=list)
+    sells: Mapped[list] = mapped_column(JSON, default=list)
+    buys: Mapped[list] = mapped_column(JSON, default=list)
+    capacity: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    export_markets: Mapped[list] = mapped_column(JSON, default=list)
+    opening_hours: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+
+    organization: Mapped[Organization] = relationship(back_populates="booth", lazy="joined", innerjoin=True)
+
+    __table_args__ = (Index(None, "state", "suspended_at", "published_at"),)
+
+    @property
+    def is_public(self) -> bool:
+        """May strangers see it now? Its SQL twin is ``public()``."""
+        return self.is_shown and self.organization.is_verified
+
+    @classmethod
+    def public(cls):
+        """Select of the booths that strangers see, organization included in the same query."""
+        return (
+            select(cls)
+            .join(cls.organization)
+            .options(contains_eager(cls.organization))
+            .where(*cls.public_conditions())
+        )
+
+    @staticmethod
+    def public_conditions() -> tuple:
+        """The conditions of being public, for selects that join booth and organization themselves."""
+        return (
+            Booth.state == Visibility.PUBLIC.value,
+            Booth.suspended_at.is_(None),
+            Organization.verified_at.is_not(None),
+        )
+
+    def publishing_obstacle(self):
+        """Identity first."""
+        return None if self.organization.is_verified else _l("The identity of the organization is not verified yet.")
+
+    def review_facts(self, content: dict) -> ReviewFacts:
+        """The line of the queue."""
+        organization = self.organization
+        return ReviewFacts(
+            title=Translated(content.get("name")) or organization.names,
+            organization_id=organization.id,
+            country=organization.country,
+            province=organization.province,
+            category=(content.get("sells") or [""])[0],
+        )
+
+    def content_problems(self, content: dict) -> dict:
+        """What is still missing, by field."""
+        from marketplace.booths.rules import booth_problems  # rules read the field declarations above
+
+        return booth_problems(content)
+
+    def roles_of(self, person: Person | None) -> set[Role]:
+        """What ``person`` is to this booth."""
+        return self.organization.roles_of(person)

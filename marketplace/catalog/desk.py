@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("catalog_desk", __name__)

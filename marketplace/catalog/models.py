@@ -1,0 +1,157 @@
+"""Products."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth, Organization
+from marketplace.kernel.content import Field, Kind, Risk
+from marketplace.kernel.db import Amount, db
+from marketplace.kernel.machine import Role
+from marketplace.kernel.translated import Translated, TranslatedText
+from marketplace.moderation.models import Publishable
+from marketplace.moderation.registry import ReviewFacts
+from marketplace.moderation.states import Visibility
+
+#: A price may move by this share of the approved one without a new review.
+INSTANT_PRICE_SHARE = Decimal("0.10")
+
+
+class Product(Publishable, db.Model):
+    """One entry of a booth's catalogue."""
+
+    __tablename__ = "product"
+
+    CONTENT = (
+        Field("name", _l("Name"), Kind.TRANSLATED),
+        Field("description", _l("Description"), Kind.MARKDOWN),
+        Field("category", _l("Category"), Kind.CODE, table="category"),
+        Field("hs", _l("HS heading"), Kind.CODE, table="hs"),
+        Field("photos", _l("Photos"), Kind.PHOTOS),
+        Field("price", _l("Price"), Kind.NUMBER),
+        Field("currency", _l("Currency"), Kind.CODE, table="currency"),
+        Field("unit", _l("Unit"), Kind.CODE, table="unit"),
+        Field("price_tiers", _l("Prices by quantity"), Kind.ROWS),
+        Field("moq", _l("Minimum order quantity (MOQ)"), Kind.NUMBER),
+        Field("order_multiple", _l("Order multiple"), Kind.NUMBER),
+        Field("is_available", _l("Available now"), Kind.FLAG, Risk.INSTANT),
+        Field("origin_country", _l("Country of origin"), Kind.CODE, table="country"),
+        Field("origin_province", _l("Province of origin"), Kind.CODE, table="province"),
+        Field("harvest_months", _l("Harvest season"), Kind.CODES, table="month"),
+        Field("monthly_capacity", _l("Capacity a month"), Kind.NUMBER),
+        Field("lead_time_days", _l("Lead time in days"), Kind.NUMBER),
+        Field("packaging", _l("Packaging"), Kind.TRANSLATED),
+        Field("shelf_life", _l("Shelf life"), Kind.TRANSLATED),
+        Field("certificates", _l("Certificates"), Kind.ROWS),
+        Field("delivery_area", _l("Delivery area"), Kind.TRANSLATED),
+        Field("incoterms", _l("Incoterms offered"), Kind.CODES, table="incoterm"),
+        Field("gates", _l("Border gates"), Kind.CODES, table="gate"),
+        Field("sku", _l("SKU")),
+        Field("gtin", _l("GTIN")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
+    name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    description: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    category: Mapped[str] = mapped_column(default="")
+    #: HS code of 4 or 6 digits.
+    hs: Mapped[str] = mapped_column(default="")
+    photos: Mapped[list] = mapped_column(JSON, default=list)
+    #: Unit price in ``currency`` per ``unit``; None is "on request".
+    price: Mapped[Decimal | None] = mapped_column(Amount)
+    currency: Mapped[str] = mapped_column(default="VND")
+    #: UN/ECE Recommendation 20 code.
+    unit: Mapped[str] = mapped_column(default="KGM")
+    #: [{"from": quantity, "price": unit price}], numbers as text, ascending.
+    price_tiers: Mapped[list] = mapped_column(JSON, default=list)
+    moq: Mapped[Decimal | None] = mapped_column(Amount)
+    order_multiple: Mapped[Decimal | None] = mapped_column(Amount)
+    is_available: Mapped[bool] = mapped_column(default=True)
+    origin_country: Mapped[str] = mapped_column(default="")
+    origin_province: Mapped[str] = mapped_column(default="")
+    #: Month numbers 1–12 as text.
+    harvest_months: Mapped[list] = mapped_column(JSON, default=list)
+    #: In ``unit``.
+    monthly_capacity: Mapped[Decimal | None] = mapped_column(Amount)
+    lead_time_days: Mapped[int | None]
+    packaging: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    shelf_life: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    #: [{"scheme": code, "issuer": …, "number": …, "expires_on": ISO day or "", "file_id": StoredFile.id or None}]
+    certificates: Mapped[list] = mapped_column(JSON, default=list)
+    delivery_area: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    incoterms: Mapped[list] = mapped_column(JSON, default=list)
+    gates: Mapped[list] = mapped_column(JSON, default=list)
+    #: As proposed too, so that an import finds its row again before approval.
+    sku: Mapped[str] = mapped_column(default="")
+    gtin: Mapped[str] = mapped_column(default="")
+
+    booth: Mapped[Booth] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = (
+        Index(None, "booth_id", "sku"),
+        Index(None, "state", "suspended_at", "published_at"),
+        Index(None, "category", "state"),
+    )
+
+    @property
+    def is_public(self) -> bool:
+        """May strangers see it now? Its SQL twin is ``public()``."""
+        return self.is_shown and self.booth.is_public
+
+    @classmethod
+    def public(cls):
+        """Select of the products that strangers see, with booth and organization in the same query."""
+        return (
+            select(cls)
+            .join(cls.booth)
+            .join(Booth.organization)
+            .options(contains_eager(cls.booth).contains_eager(Booth.organization))
+            .where(
+                cls.state == Visibility.PUBLIC.value,
+                cls.suspended_at.is_(None),
+                *Booth.public_conditions(),
+            )
+        )
+
+    @classmethod
+    def of_organization(cls, organization: Organization):
+        """Select of what an organization's own people see at their desk: everything of their booth."""
+        return select(cls).join(cls.booth).options(contains_eager(cls.booth)).where(Booth.organization_id == organization.id)
+
+    def publishing_obstacle(self):
+        """The booth must be allowed to be public; the listing may be approved before the booth opens."""
+        return self.booth.publishing_obstacle()
+
+    def is_instant(self, field: Field, value) -> bool:
+        """Availability, and a price that moves by no more than the set share of the approved one."""
+        if field.name == "price" and self.price and value:
+            return abs(Decimal(value) - self.price) <= self.price * INSTANT_PRICE_SHARE
+        return super().is_instant(field, value)
+
+    def review_facts(self, content: dict) -> ReviewFacts:
+        """The line of the queue."""
+        organization = self.booth.organization
+        return ReviewFacts(
+            title=Translated(content.get("name")),
+            organization_id=organization.id,
+            country=organization.country,
+            province=organization.province,
+            category=content.get("category") or "",
+        )
+
+    def content_problems(self, content: dict) -> dict:
+        """What is still missing, by field."""
+        from marketplace.catalog.rules import product_problems  # rules read the field declarations above
+
+        return product_problems(content)
+
+    def roles_of(self, person: Person | None) -> set[Role]:
+        """What ``person`` is to this product."""
+        return self.booth.roles_of(person)

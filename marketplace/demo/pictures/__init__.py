@@ -1,0 +1,27 @@
+"""Pictures of the demonstration region, drawn by our own code in one style.
+
+`draw` shows a kind of good, `draw_logo` makes the mark of an organization, `draw_banner` a landscape.
+The same arguments give the same picture on every machine: no fonts, no files, no clock.
+"""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from . import seeds  # noqa: F401 – entering the gallery is what the import is for
+from .gallery import SCENES
+from .stage import HEIGHT, WIDTH, Stage
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind of good that can be drawn."""
+    return tuple(sorted(SCENES))
+
+
+def draw(kind: str, seed: int, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
+    """A picture of one kind of good; the seed changes backdrop, vessel and arrangement."""
+    scene, rooms = SCENES[kind]
+    stage = Stage(kind, seed, rooms)
+    scene(stage)
+    picture = stage.finished()
+    return picture if size == picture.size else picture.resize(size, Image.Resampling.LANCZOS)

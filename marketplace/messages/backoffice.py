@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("messages_backoffice", __name__)

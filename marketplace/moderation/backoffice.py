@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("moderation_backoffice", __name__)

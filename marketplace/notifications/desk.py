@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("notifications_desk", __name__)

@@ -1,0 +1,7 @@
+"""Dated public notices: what somebody wants to sell or buy, how much, where, until when.
+
+Words: an *offer* has a *side* (sell or buy), a *window* in which the goods are delivered and a
+*validity* of at most 90 days after which it is no longer live. It is *renewed* in one click and
+*closed* with an outcome. An offer follows ``moderation.states.VISIBILITY``.
+What hurts: validity is a date that answers a question; nothing changes state by the clock alone.
+"""

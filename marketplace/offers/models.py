@@ -1,0 +1,143 @@
+"""Offers."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth, Organization
+from marketplace.kernel import clock
+from marketplace.kernel.content import Field, Kind, Risk
+from marketplace.kernel.db import Amount, db
+from marketplace.kernel.machine import Role
+from marketplace.kernel.translated import Translated, TranslatedText
+from marketplace.moderation.models import Publishable
+from marketplace.moderation.registry import ReviewFacts
+from marketplace.moderation.states import Visibility
+from marketplace.offers.states import Side
+
+#: An offer is valid for at most so many days from its approval or renewal.
+MAX_VALID_DAYS = 90
+
+
+class Offer(Publishable, db.Model):
+    """One dated notice of a booth."""
+
+    __tablename__ = "offer"
+
+    CONTENT = (
+        Field("side", _l("Side"), Kind.CODE, table="side"),
+        Field("name", _l("Goods wanted or offered"), Kind.TRANSLATED),
+        Field("description", _l("Description"), Kind.MARKDOWN),
+        Field("category", _l("Category"), Kind.CODE, table="category"),
+        Field("hs", _l("HS heading"), Kind.CODE, table="hs"),
+        Field("quantity", _l("Quantity"), Kind.NUMBER),
+        Field("unit", _l("Unit"), Kind.CODE, table="unit"),
+        Field("price", _l("Price"), Kind.NUMBER),
+        Field("currency", _l("Currency"), Kind.CODE, table="currency"),
+        Field("incoterm", _l("Incoterm"), Kind.CODE, table="incoterm"),
+        Field("place", _l("Place of delivery"), Kind.CODE, table="place"),
+        Field("place_note", _l("Place in words (factory, warehouse)")),
+        Field("window_from", _l("Delivery from"), Kind.DAY),
+        Field("window_until", _l("Delivery until"), Kind.DAY),
+        Field("valid_days", _l("Valid for days"), Kind.NUMBER),
+        Field("open_until", _l("Valid until"), Kind.DAY, Risk.INSTANT),
+        Field("photos", _l("Photos"), Kind.PHOTOS),
+        Field("languages", _l("Languages you answer in"), Kind.CODES, table="language"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"), index=True)
+    side: Mapped[str] = mapped_column(default=Side.SELL.value)
+    name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    description: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    category: Mapped[str] = mapped_column(default="")
+    hs: Mapped[str] = mapped_column(default="")
+    quantity: Mapped[Decimal | None] = mapped_column(Amount)
+    unit: Mapped[str] = mapped_column(default="TNE")
+    #: Unit price in ``currency`` per ``unit``; None is "open".
+    price: Mapped[Decimal | None] = mapped_column(Amount)
+    currency: Mapped[str] = mapped_column(default="VND")
+    incoterm: Mapped[str] = mapped_column(default="")
+    #: A border gate code or a province key of the reference room.
+    place: Mapped[str] = mapped_column(default="")
+    place_note: Mapped[str] = mapped_column(default="")
+    window_from: Mapped[date | None]
+    window_until: Mapped[date | None]
+    valid_days: Mapped[int] = mapped_column(default=30)
+    #: Last day on which it is live; set when it is published or renewed.
+    open_until: Mapped[date | None] = mapped_column(index=True)
+    photos: Mapped[list] = mapped_column(JSON, default=list)
+    languages: Mapped[list] = mapped_column(JSON, default=list)
+    outcome: Mapped[str] = mapped_column(default="")
+
+    booth: Mapped[Booth] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = (Index(None, "state", "suspended_at", "open_until", "published_at"),)
+
+    @hybrid_property
+    def is_live(self) -> bool:
+        """Is today within its validity?"""
+        return self.open_until is not None and self.open_until >= clock.today()
+
+    @is_live.inplace.expression
+    @classmethod
+    def _is_live_sql(cls):
+        return cls.open_until >= clock.today()
+
+    @property
+    def is_public(self) -> bool:
+        """May strangers see it now? Its SQL twin is ``public()``."""
+        return self.is_shown and self.is_live and self.booth.is_public
+
+    @classmethod
+    def public(cls):
+        """Select of the offers that strangers see, with booth and organization in the same query."""
+        return (
+            select(cls)
+            .join(cls.booth)
+            .join(Booth.organization)
+            .options(contains_eager(cls.booth).contains_eager(Booth.organization))
+            .where(
+                cls.state == Visibility.PUBLIC.value,
+                cls.suspended_at.is_(None),
+                cls.is_live,
+                *Booth.public_conditions(),
+            )
+        )
+
+    @classmethod
+    def of_organization(cls, organization: Organization):
+        """Select of what an organization's own people see at their desk: everything of their booth."""
+        return select(cls).join(cls.booth).options(contains_eager(cls.booth)).where(Booth.organization_id == organization.id)
+
+    def publishing_obstacle(self):
+        """The booth must be allowed to be public."""
+        return self.booth.publishing_obstacle()
+
+    def review_facts(self, content: dict) -> ReviewFacts:
+        """The line of the queue."""
+        organization = self.booth.organization
+        return ReviewFacts(
+            title=Translated(content.get("name")),
+            organization_id=organization.id,
+            country=organization.country,
+            province=organization.province,
+            category=content.get("category") or "",
+        )
+
+    def content_problems(self, content: dict) -> dict:
+        """What is still missing, by field."""
+        from marketplace.offers.rules import offer_problems  # rules read the field declarations above
+
+        return offer_problems(content)
+
+    def roles_of(self, person: Person | None) -> set[Role]:
+        """What ``person`` is to this offer."""
+        return self.booth.roles_of(person)

@@ -1,0 +1,1 @@
+"""Reference data: places, units, trade terms, categories, HS headings."""

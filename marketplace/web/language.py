@@ -1,0 +1,59 @@
+"""Addresses carry the language: ``/vi/…``, ``/en/…``, ``/lo/…``."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask_babel import Babel
+
+from marketplace.kernel.translated import LANGUAGES
+
+DEFAULT_LANGUAGE = "vi"
+LANGUAGE_PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
+NAMES = {"vi": "Tiếng Việt", "en": "English", "lo": "ລາວ"}
+LOCALES = {"vi": "vi", "en": "en_GB", "lo": "lo"}
+
+babel = Babel()
+
+
+def current_language() -> str:
+    """The language of the page being answered; of the reader's browser where the address has none."""
+    if not has_request_context():
+        return getattr(g, "lang", "en") if g else "en"
+    if "lang" not in g:
+        g.lang = preferred_language()
+    return g.lang
+
+
+def preferred_language() -> str:
+    """What the browser asks for among our languages."""
+    return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
+
+
+def alternates() -> list[tuple[str, str]]:
+    """(language, absolute address) of this page in each language; empty where the page has no language."""
+    if not request.endpoint or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
+        return []
+    arguments = dict(request.view_args or {}) | request.args.to_dict(flat=False)
+    site = current_app.config["SITE_URL"].rstrip("/")
+    return [(lang, site + url_for(request.endpoint, **(arguments | {"lang": lang}))) for lang in LANGUAGES]
+
+
+def _pull_language(endpoint, values):
+    if values and "lang" in values:
+        g.lang = values.pop("lang")
+
+
+def _push_language(endpoint, values):
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_language()
+
+
+def install(app: Flask) -> None:
+    """Read the language from every address and put it into every address made."""
+    babel.init_app(
+        app,
+        locale_selector=lambda: LOCALES[current_language()],
+        default_translation_directories=str(app.config["TRANSLATIONS_DIR"]),
+    )
+    app.url_value_preprocessor(_pull_language)
+    app.url_defaults(_push_language)

@@ -1,0 +1,126 @@
+"""What templates can say: filters, and the few names every page sees."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import mistune
+import nh3
+from babel.dates import format_date, format_datetime, format_timedelta
+from flask import Flask, current_app, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from marketplace.kernel import clock
+from marketplace.kernel.images import Photo
+from marketplace.kernel.money import Money, format_number
+from marketplace.kernel.translated import Said, Translated
+from marketplace.web.language import LOCALES, NAMES, alternates, current_language
+
+#: The safe subset of Markdown: paragraphs, emphasis, lists, small headings, http(s) links.
+MARKDOWN_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "a", "blockquote"}
+
+_markdown = mistune.create_markdown(escape=True, plugins=["strikethrough"])
+
+
+def markdown(text: str) -> Markup:
+    """Member's Markdown → safe HTML. Headings are pushed below the page's own."""
+    html = _markdown(text or "").replace("<h1", "<h3").replace("</h1>", "</h3>")
+    html = html.replace("<h2", "<h3").replace("</h2>", "</h3>")
+    clean = nh3.clean(
+        html,
+        tags=MARKDOWN_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+        link_rel="nofollow noopener ugc",
+    )
+    return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
+
+
+def said(text: Translated | None, lang: str | None = None) -> Said:
+    """A translated text for the reader of this page."""
+    return (text or Translated()).in_(lang or current_language())
+
+
+def number(value: Decimal | int | None) -> str:
+    """A quantity in the reader's writing."""
+    return "" if value is None else format_number(value, current_language())
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """A price in the reader's writing; empty when there is none."""
+    return "" if amount is None else Money(amount, currency).format(current_language())
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as the reader writes it, in the region's time."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.REGION).date()
+    return format_date(value, "medium", locale=LOCALES[current_language()])
+
+
+def moment(value: datetime | None) -> str:
+    """A day and time, region's time."""
+    return "" if value is None else format_datetime(value.astimezone(clock.REGION), "medium", locale=LOCALES[current_language()])
+
+
+def ago(value: datetime | None) -> str:
+    """How long since, roughly: "3 hours ago"."""
+    if value is None:
+        return ""
+    return format_timedelta(value - clock.now(), add_direction=True, locale=LOCALES[current_language()])
+
+
+def url(endpoint: str, **values) -> str:
+    """``url_for`` that keeps the language of the page."""
+    return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """Address of a static file that changes with its content, so browsers may keep it for a year."""
+    if current_app.debug or current_app.testing:
+        _fingerprint.cache_clear()
+    return f"/static/{name}?v={_fingerprint(current_app.static_folder, name)}"
+
+
+def site() -> dict:
+    """The operator's block for header and footer (E-commerce Law: owner information on the home page)."""
+    config = current_app.config
+    return {
+        "name": config["SITE_NAME"],
+        "url": config["SITE_URL"],
+        "owner": config["OWNER_NAME"],
+        "address": config["OWNER_ADDRESS"],
+        "phone": config["OWNER_PHONE"],
+        "email": config["OWNER_EMAIL"],
+        "registration": config["OWNER_REGISTRATION"],
+    }
+
+
+def install(app: Flask) -> None:
+    """Give templates their words."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters.update(
+        said=said, number=number, day=day, moment=moment, ago=ago, markdown=markdown, photo=Photo.from_content
+    )
+    app.jinja_env.globals.update(
+        url=url, asset=asset, site=site, alternates=alternates, money=money, language_names=NAMES
+    )
+
+    @app.context_processor
+    def _page():
+        return {"lang": current_language(), "person": current_user if current_user.is_authenticated else None}
