@@ -1,18 +1,20 @@
-"""How gunicorn serves the marketplace; the figures behind each choice are in docs/decisions/0002-server.md."""
+"""How gunicorn serves the marketplace; docs/decisions/0002-server.md says why it is set up like this."""
 
 import gc
 import os
 
 wsgi_app = "wsgi:app"
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"  # the Dockerfile opens it to its own network
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "sync"
-timeout = 60  # an upload over a slow mobile network is buffered by the proxy, not by a worker
+timeout = 60  # slow phones are buffered by the reverse proxy, not by a worker
 graceful_timeout = 20
 max_requests = 20_000
 max_requests_jitter = 2_000
+loglevel = "warning"
+
+# Whose word on http or https is believed: the reverse proxy's, never a visitor's.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 
 # Nobody steers a running server through a socket in somebody's home folder.
 control_socket_disable = True
@@ -22,7 +24,7 @@ preload_app = True
 
 
 def post_fork(server, worker):
-    """Spare each worker the collector's walks over what was imported before the fork."""
+    """Spare each worker the collector's walks over everything that was imported before the fork."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)

@@ -1,0 +1,234 @@
+"""What every test may ask for. Nothing that can run for real is replaced here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from scripts.catalogues import compile_catalogues
+from tests.peers.chromium import CHROMIUM_FLAGS, chromium_program
+from tests.peers.database import PostgresTemplate, QueryCount, SqliteTemplate, WriteWatch
+from tests.peers.live_house import LiveHouse, letters_in
+from tests.peers.mailbox import SmtpSink
+from tests.peers.postgres import NoPostgres, PrivatePostgres
+from tests.peers.visitor import Visitor, from_outside
+
+#: Fixtures whose use makes a test a database test, or a journey.
+DATABASE_FIXTURES = {"app", "client"}
+JOURNEY_FIXTURES = {"page", "new_page"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what follows from a test's fixtures, so that nobody has to remember it."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if used & DATABASE_FIXTURES:
+            item.add_marker("database")
+        if used & JOURNEY_FIXTURES:
+            item.add_marker("journey")
+
+
+def unavailable(reason: str) -> None:
+    """Report a test as skipped for want of a program on this machine; on CI nothing may be wanting."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"needed on CI: {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+# --- the house, its database and its visitors ---------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory, worker_id) -> Iterator[SimpleNamespace]:
+    """The application of this test process and the template of its database. Tests ask for ``app``."""
+    from flask_migrate import upgrade
+
+    from marketplace import create_app
+    from marketplace.config import settings_from
+    from marketplace.kernel.db import db
+
+    compile_catalogues()
+    var = tmp_path_factory.mktemp("var")
+    server = os.environ.get("TEST_DATABASE_URL")
+    database = (
+        PostgresTemplate(server, f"test_{worker_id}") if server else SqliteTemplate(var / "chotalat.sqlite")
+    )
+    settings = settings_from({"ENVIRONMENT": "test", "VAR_DIR": str(var), "DATABASE_URL": database.url})
+    app = create_app(settings | {"WTF_CSRF_ENABLED": False})
+    app.test_client_class = Visitor
+    with app.app_context():
+        upgrade()
+        loaded = app.test_cli_runner().invoke(args=["load-reference"])
+        assert loaded.exit_code == 0, loaded.output
+        db.session.remove()
+        db.engine.dispose()
+    database.keep()
+    yield SimpleNamespace(app=app, database=database, writes=WriteWatch())
+
+
+@pytest.fixture
+def app(house):
+    """The application, inside its context, with reference data and nobody in it; ``var/`` is empty too."""
+    from marketplace.kernel.db import db
+    from marketplace.kernel.jobs import queue
+
+    var = Path(house.app.config["VAR_DIR"])
+    with house.app.app_context():
+        if house.writes.written:
+            db.engine.dispose()
+            house.database.restore()
+            house.writes.written = False
+        for folder in ("media", "private", "outbox"):
+            shutil.rmtree(var / folder, ignore_errors=True)
+        queue.huey.flush()
+        yield house.app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app) -> Visitor:
+    """A visitor without a session. Another one: ``app.test_client()``."""
+    return app.test_client()
+
+
+@pytest.fixture
+def work(app) -> Callable[..., None]:
+    """``work()`` does what the worker would do now; ``work(job)`` does that job first, as its sweep would."""
+    from marketplace.kernel.jobs import queue
+
+    def do_everything(*jobs):
+        for job in jobs:
+            job()
+        while (task := queue.huey.dequeue()) is not None:
+            task.execute()
+
+    return lambda *jobs: from_outside(do_everything, *jobs)
+
+
+@pytest.fixture
+def outbox(app, work) -> Callable:
+    """``outbox()`` or ``outbox(to=address)``: the letters that left the house, oldest first."""
+
+    def letters(to: str | None = None):
+        work()
+        return letters_in(Path(app.config["VAR_DIR"]) / "outbox", to)
+
+    return letters
+
+
+@pytest.fixture
+def count_queries() -> type[QueryCount]:
+    """``with count_queries() as queries: …`` and then ``len(queries)``, ``queries.statements``."""
+    return QueryCount
+
+
+# --- neighbours of the house --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A mail server: set ``SMTP_URL`` to its ``url``, read its ``messages``."""
+    with SmtpSink() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a PostgreSQL server of our own, whatever database the suite runs on."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    try:
+        with PrivatePostgres() as server:
+            yield server.url()
+    except NoPostgres as reason:
+        unavailable(str(reason))
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory) -> Iterator[LiveHouse]:
+    """App and worker as processes, with the demo region, shared by the journeys of this test process."""
+    house = LiveHouse(tmp_path_factory.mktemp("live"))
+    house.furnish(demo=True)
+    with house:
+        yield house
+
+
+@pytest.fixture
+def new_house(tmp_path) -> Iterator[Callable[..., LiveHouse]]:
+    """``new_house(demo=False, SMTP_URL=…)``: a running house whose processes a test may kill."""
+    opened: list[LiveHouse] = []
+
+    def open_house(*, demo: bool = False, **settings: str) -> LiveHouse:
+        folder = tmp_path / f"house{len(opened)}"
+        folder.mkdir()
+        house = LiveHouse(folder, **settings)
+        opened.append(house)
+        house.furnish(demo=demo)
+        house.open()
+        return house
+
+    yield open_house
+    for house in opened:
+        house.close()
+
+
+# --- the browser --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The distribution's Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium_program()
+    if program is None:
+        unavailable("Chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """``new_page(width=360, lang="vi", javascript=True)``: one more person's browser, on the live server.
+
+    Addresses may be relative. A script error or a breach of the content policy on any page fails the test.
+    """
+    contexts, complaints = [], []
+
+    def note_policy_breach(url: str, said: str) -> None:
+        if "Content Security Policy" in said:
+            complaints.append(f"{url}: {said}")
+
+    def open_page(*, width: int = 1280, height: int = 800, lang: str = "en", javascript: bool = True):
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale=lang,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: note_policy_breach(page.url, said.text))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def page(new_page):
+    """One browser at 1280 px, in English, with JavaScript."""
+    return new_page()

@@ -1,0 +1,1 @@
+"""Real neighbours of the house for its tests: mail, PostgreSQL, a browser, the house itself."""

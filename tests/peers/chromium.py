@@ -1,0 +1,23 @@
+"""The browser of the journeys: the distribution's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import shutil
+
+#: Root has no sandbox to offer, and a closed network answers none of Chromium's own calls home.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def chromium_program() -> str | None:
+    """Path of an installed Chromium or Chrome; None when there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)

@@ -1,0 +1,90 @@
+"""The real house: gunicorn and the worker as processes of their own, with their own `var/` folder."""
+
+from __future__ import annotations
+
+import os
+import time
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from scripts.services import app_service, flask_command, free_port, wait_until_healthy, worker_service
+
+
+class LiveHouse:
+    """App and worker on a free port. ``settings`` are environment variables that differ from the defaults."""
+
+    def __init__(self, folder: Path, **settings: str):
+        self.folder = folder
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = _environment_without_settings() | {
+            "ENVIRONMENT": "development",
+            "VAR_DIR": str(folder),
+            "PORT": str(port),
+            "SITE_URL": self.url,
+            **settings,
+        }
+        self.app = app_service(self.environment, folder / "app.log")
+        self.worker = worker_service(self.environment, folder / "worker.log")
+
+    def furnish(self, *, demo: bool) -> None:
+        """Migrate and load the reference data; ``demo`` adds the demonstration region."""
+        self.flask("db", "upgrade")
+        self.flask("load-reference")
+        if demo:
+            self.flask("seed")
+        self.flask("reindex")
+
+    def open(self) -> None:
+        """Start app and worker, and wait until the app answers."""
+        self.app.start()
+        self.worker.start()
+        wait_until_healthy(self.url, self.app)
+
+    def close(self) -> None:
+        """Stop both."""
+        for service in (self.app, self.worker):
+            service.stop()
+
+    def __enter__(self) -> LiveHouse:
+        try:
+            self.open()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.close()
+
+    def flask(self, *arguments: str) -> str:
+        """Run one command, ``flask("create-staff", email, "--role", "officer")``; returns what it printed."""
+        return flask_command(*arguments, environment=self.environment, capture_output=True, text=True).stdout
+
+    def letters(self, to: str | None = None) -> list[EmailMessage]:
+        """What the worker has sent so far, oldest first."""
+        return letters_in(self.folder / "outbox", to)
+
+    def wait_for_letter(self, to: str, *, after: int = 0, patience_s: float = 20) -> EmailMessage:
+        """The newest letter to this address, once there are more than ``after`` of them."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            letters = self.letters(to)
+            if len(letters) > after:
+                return letters[-1]
+            time.sleep(0.2)
+        raise AssertionError(f"no new letter to {to} within {patience_s:.0f} seconds")
+
+
+def letters_in(folder: Path, to: str | None = None) -> list[EmailMessage]:
+    """The .eml files of an outbox folder, oldest first, all or those to one address."""
+    letters = [
+        message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))
+    ]
+    return [letter for letter in letters if to is None or to in str(letter["To"])]
+
+
+def _environment_without_settings() -> dict[str, str]:
+    """What programs need of this environment, without anything that would make the house another one."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
