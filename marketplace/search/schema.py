@@ -1,4 +1,9 @@
-"""The tables of the embedded index and how a document is stored in them."""
+"""The tables of the embedded index and how a document is stored in them.
+
+SQL is put together from names of our own columns only; texts are always parameters.
+"""
+
+# ruff: noqa: S608 - see above
 
 import json
 import sqlite3
@@ -37,10 +42,9 @@ create table phrase(key text, lang text, shown text, count integer, primary key(
     without rowid;
 """
 
-# Column names are ours; nothing a person typed stands in these two.
-INSERT_TEXTS = f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})"  # noqa: S608
+INSERT_TEXTS = f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})"
 SELECT_STORED = (
-    f"select document.id, key, object_id, kind, names, {', '.join(f'fts.{name}' for name in COLUMNS)}"  # noqa: S608
+    f"select document.id, key, object_id, kind, names, {', '.join(f'fts.{name}' for name in COLUMNS)}"
     " from document join facts on facts.id = document.id join fts on fts.rowid = document.id"
     " where document.id in (select value from json_each(?))"
 )

@@ -45,6 +45,8 @@ def spell(text: str) -> str:
     ຫນ ຫມ ຫລ become ໜ ໝ ຫຼ, the two ways to write ຳ become one, a tone mark follows its vowel, Lao
     digits become 0–9, and the repetition and abbreviation signs end a word.
     """
+    if not has_lao(text):
+        return text
     text = text.replace("ຫນ", "ໜ").replace("ຫມ", "ໝ").replace("ຫລ", "ຫຼ").replace("ເເ", "ແ")
     text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
     text = _OPEN_AM.sub("\\1\u0eb3", text)

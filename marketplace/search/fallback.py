@@ -1,0 +1,134 @@
+"""Search that goes on when the server does not: asks the server, and the embedded index while it is away."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from marketplace.search.engine import (
+    DocumentsRefused,
+    Health,
+    SearchDoc,
+    SearchEngine,
+    SearchQuery,
+    SearchResult,
+    SearchUnavailable,
+    Suggestion,
+)
+
+FAILURES_TO_OPEN = 3
+REST_SECONDS = 30.0
+
+Answer = TypeVar("Answer")
+
+
+class CircuitBreaker:
+    """Stops asking a server that failed several times in a row, so that no buyer waits for its time-out.
+
+    After a rest one caller may try again; its success or failure decides for all.
+    """
+
+    def __init__(
+        self,
+        failures: int = FAILURES_TO_OPEN,
+        rest: float = REST_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._allowed, self._rest, self._clock = failures, rest, clock
+        self._lock = threading.Lock()
+        self._failed = 0
+        self._closed_until = 0.0
+
+    def may_try(self) -> bool:
+        """Tell whether the server may be asked now."""
+        with self._lock:
+            if self._failed < self._allowed:
+                return True
+            if self._clock() < self._closed_until:
+                return False
+            self._closed_until = self._clock() + self._rest
+            return True
+
+    def succeeded(self) -> None:
+        """Note that the server answered."""
+        with self._lock:
+            self._failed = 0
+
+    def failed(self) -> None:
+        """Note that the server did not answer."""
+        with self._lock:
+            self._failed += 1
+            self._closed_until = self._clock() + self._rest
+
+
+class FallbackEngine:
+    """A ``SearchEngine`` made of two that hold the same documents.
+
+    Changes go to both and fail when either fails: the caller repeats them, which does no harm.
+    """
+
+    def __init__(
+        self, primary: SearchEngine, embedded: SearchEngine, breaker: CircuitBreaker | None = None
+    ) -> None:
+        self.primary = primary
+        self.embedded = embedded
+        self.name = primary.name
+        self._breaker = breaker or CircuitBreaker()
+
+    def index(self, documents: Iterable[SearchDoc]) -> None:
+        """Store documents in both; the embedded one first, so that it is current when it is needed."""
+        documents = list(documents)
+        self._change_both(lambda engine: engine.index(documents))
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Forget documents in both."""
+        ids = list(ids)
+        self._change_both(lambda engine: engine.delete(ids))
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Answer from the server, or from the embedded index with ``degraded`` set."""
+        answer = self._ask_primary(lambda: self.primary.search(query))
+        if answer is not None:
+            return answer
+        return replace(self.embedded.search(query), degraded=True)
+
+    def suggest(self, prefix: str, lang: str, limit: int = 8) -> list[Suggestion]:
+        """Return phrases from the embedded index: its table of phrases is faster than any server."""
+        return self.embedded.suggest(prefix, lang, limit)
+
+    def rebuild(self, read_all: Callable[[], Iterable[SearchDoc]]) -> int:
+        """Rebuild both, each from its own reading of the database; return the server's size."""
+        self.embedded.rebuild(read_all)
+        return self.primary.rebuild(read_all)
+
+    def ids(self) -> Iterator[tuple[str, int]]:
+        """Yield what the server keeps."""
+        return self.primary.ids()
+
+    def health(self) -> Health:
+        """Tell how the server is; ``needs_rebuild`` when either of the two does."""
+        primary, embedded = self.primary.health(), self.embedded.health()
+        return replace(primary, needs_rebuild=primary.needs_rebuild or embedded.needs_rebuild)
+
+    def _change_both(self, change: Callable[[SearchEngine], None]) -> None:
+        """Apply a change to both engines; documents refused by one must not keep it from the other."""
+        refused: dict[str, str] = {}
+        for engine in (self.embedded, self.primary):
+            try:
+                change(engine)
+            except DocumentsRefused as refusal:
+                refused |= refusal.reasons
+        if refused:
+            raise DocumentsRefused(refused)
+
+    def _ask_primary(self, question: Callable[[], Answer]) -> Answer | None:
+        if not self._breaker.may_try():
+            return None
+        try:
+            answer = question()
+        except SearchUnavailable:
+            self._breaker.failed()
+            return None
+        self._breaker.succeeded()
+        return answer
