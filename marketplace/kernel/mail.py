@@ -158,9 +158,9 @@ def compose(letter: Letter) -> EmailMessage:
     message["To"] = formataddr((letter.to_name, letter.to_address))
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<letter-{letter.id}@{config['MAIL_FROM'].rpartition('@')[2]}>"
-    message["Content-Language"] = letter.lang
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body)
+    message.set_content(letter.body, cte="quoted-printable")  # passes servers that know no 8-bit text
+    message["Content-Language"] = letter.lang
     return message
 
 
