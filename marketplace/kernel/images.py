@@ -41,7 +41,8 @@ class Image(db.Model):
     __tablename__ = "image"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(unique=True)
+    #: A digest of the pixels: the same photo sent twice shares its files.
+    key: Mapped[str] = mapped_column(index=True)
     width: Mapped[int]
     height: Mapped[int]
     #: Of the file as it came in: finds the same photo used twice.

@@ -1,0 +1,36 @@
+"""How Alembic reaches the database of the application; run through ``flask --app wsgi db …``."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import types
+
+from marketplace.kernel.db import db
+
+
+def _plain_type(kind, thing, autogen_context):
+    """Write our own column types as what they are in the database: a migration must outlive the code."""
+    if kind == "type" and isinstance(thing, types.TypeDecorator):
+        impl = thing.impl
+        return f"sa.{impl.__class__.__name__}({'timezone=True' if getattr(impl, 'timezone', False) else ''})"
+    return False
+
+
+def _configure(**how) -> None:
+    context.configure(
+        target_metadata=db.metadata,
+        render_item=_plain_type,
+        render_as_batch=True,
+        compare_type=True,
+        **how,
+    )
+
+
+if context.is_offline_mode():
+    _configure(url=current_app.config["SQLALCHEMY_DATABASE_URI"], literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with db.engine.connect() as connection:
+        _configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
