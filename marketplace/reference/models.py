@@ -1,0 +1,71 @@
+"""Categories, wards and HS headings: what listings and addresses point at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.kernel.db import db
+from marketplace.kernel.translated import Translated, TranslatedText
+from marketplace.reference.hs_codes import show_hs
+
+
+class Category(db.Model):
+    """A branch or a leaf of the tree of goods."""
+
+    __tablename__ = "categories"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("categories.code"), index=True)
+    names: Mapped[Translated] = mapped_column(TranslatedText)
+    #: Codes of four digits; a branch has none.
+    hs_headings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class HsHeading(db.Model):
+    """A chapter, heading or subheading of the Harmonized System (2, 4 or 6 digits)."""
+
+    __tablename__ = "hs_headings"
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    names: Mapped[Translated] = mapped_column(TranslatedText)
+    level: Mapped[int]
+    #: All names folded, each word after a space, so that a word is found by how it begins.
+    words: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def shown(self) -> str:
+        """``0901.11``"""
+        return show_hs(self.code)
+
+
+class Ward(db.Model):
+    """The unit below the province in which an address stands, with the days of its validity.
+
+    A Vietnamese ward, commune or special zone since 1 July 2025 (``VN-22015``), one of before with its
+    district in the name (``VN63-21553``), or a Lao district (``LA-1604``).
+    """
+
+    __tablename__ = "wards"
+    __table_args__ = (Index(None, "province_code", "valid_until"),)
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    province_code: Mapped[str] = mapped_column(String(8))
+    names: Mapped[Translated] = mapped_column(TranslatedText)
+    valid_from: Mapped[date | None]
+    #: The last day.
+    valid_until: Mapped[date | None]
+
+    @classmethod
+    def valid(cls, on: date):
+        """SQL twin of ``is_valid``."""
+        return or_(cls.valid_from.is_(None), cls.valid_from <= on) & or_(
+            cls.valid_until.is_(None), cls.valid_until >= on
+        )
+
+    def is_valid(self, on: date) -> bool:
+        """Whether the ward existed on that day."""
+        return (self.valid_from or on) <= on <= (self.valid_until or on)

@@ -1,0 +1,196 @@
+"""Reads of the reference room. Categories come from memory; wards and HS headings are asked for."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, case, or_, select
+
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.edition import current_edition
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.text.folding import fold
+from marketplace.kernel.translated import Translated
+from marketplace.reference.aliases import goods_named
+from marketplace.reference.categories import CategoryEntry
+from marketplace.reference.countries import country, currency
+from marketplace.reference.hs_codes import typed_digits
+from marketplace.reference.models import Category, HsHeading, Ward
+from marketplace.reference.places import province
+from marketplace.reference.tables import pick
+from marketplace.reference.trade_terms import gate, incoterm
+from marketplace.reference.units import unit
+
+#: How long a process trusts its categories before it asks whether the public side has a new edition.
+SECONDS_BETWEEN_CHECKS = 5.0
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+# --- categories ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The categories this process holds, the edition they were read in, and when that was last checked."""
+
+    edition: int = -1
+    checked: float = float("-inf")
+    entries: Mapping[str, CategoryEntry] | None = None
+
+
+_shelf = _Shelf()
+
+
+def _categories() -> Mapping[str, CategoryEntry]:
+    now = time.monotonic()
+    if not _shelf.entries or now - _shelf.checked >= SECONDS_BETWEEN_CHECKS:
+        edition = current_edition()
+        if not _shelf.entries or edition != _shelf.edition:
+            _shelf.entries = _read_categories()
+            _shelf.edition = edition
+        _shelf.checked = now
+    return _shelf.entries
+
+
+def _read_categories() -> Mapping[str, CategoryEntry]:
+    columns = (Category.code, Category.parent_code, Category.names, Category.hs_headings, Category.position)
+    rows = db.session.execute(select(*columns).order_by(Category.position, Category.code))
+    return {
+        code: CategoryEntry(code, parent, names, tuple(hs), position)
+        for code, parent, names, hs, position in rows
+    }
+
+
+def forget_categories() -> None:
+    """Let this process read the categories again at the next question."""
+    _shelf.entries = None
+
+
+def category(code: str) -> CategoryEntry:
+    """The category with this code, or ``NotFound``."""
+    return pick(_categories(), code)
+
+
+def list_categories() -> list[CategoryEntry]:
+    """All categories, each branch before its leaves."""
+    return list(_categories().values())
+
+
+def category_tree() -> list[tuple[CategoryEntry, list[CategoryEntry]]]:
+    """Every branch with its leaves, in display order."""
+    leaves: dict[str, list[CategoryEntry]] = {}
+    branches = []
+    for entry in _categories().values():
+        if entry.is_leaf:
+            leaves.setdefault(entry.parent_code, []).append(entry)
+        else:
+            branches.append(entry)
+    return [(branch, leaves.get(branch.code, [])) for branch in branches]
+
+
+def category_path(code: str) -> list[CategoryEntry]:
+    """The way to a category from the top: branch and leaf, or the branch alone. Unknown: ``NotFound``."""
+    entry = category(code)
+    return [category(entry.parent_code), entry] if entry.parent_code else [entry]
+
+
+# --- HS headings --------------------------------------------------------------------------------------
+
+
+def find_hs(text: str, limit: int = 20) -> list[HsHeading]:
+    """HS headings for a code prefix (``0901.1``) or for words in any language.
+
+    Lao has no official HS text: a Lao word finds the headings of the good it names, and so does a trade
+    name in Vietnamese before the wording of the tariff does.
+    """
+    digits = typed_digits(text)
+    if digits.isdecimal():
+        starts_so = HsHeading.code.startswith(digits[:6])
+        return list(
+            db.session.scalars(select(HsHeading).where(starts_so).order_by(HsHeading.code).limit(limit))
+        )
+    words = _WORD.findall(fold(text))
+    codes = [code for good in goods_named(text) for code in good.hs_codes]
+    if not words and not codes:
+        return []
+    by_trade_name = or_(*(HsHeading.code.startswith(code) for code in codes)) if codes else None
+    by_words = and_(*(HsHeading.words.contains(f" {word}", autoescape=True) for word in words))
+    query = select(HsHeading).where(by_words if by_trade_name is None else or_(by_trade_name, by_words))
+    if by_trade_name is not None:
+        query = query.order_by(case((by_trade_name, 0), else_=1))
+    return list(db.session.scalars(query.order_by(HsHeading.code).limit(limit)))
+
+
+def hs_heading(code: str) -> HsHeading:
+    """The heading a code of 2 to 10 digits falls under, or ``NotFound``."""
+    found = db.session.get(HsHeading, code[:6])
+    if found is None:
+        raise NotFound(f"no such HS heading: {code}")
+    return found
+
+
+# --- wards --------------------------------------------------------------------------------------------
+
+
+def list_wards(province_code: str, on: date | None = None) -> list[Ward]:
+    """The wards or districts of a province on a day: by default today, or a former province's last day."""
+    home = province(province_code)
+    day = on or home.valid_until or clock.today()
+    found = db.session.scalars(select(Ward).where(Ward.province_code == home.code, Ward.valid(day)))
+    return sorted(found, key=lambda ward: fold(ward.names.in_("vi").text))
+
+
+def find_ward(code: str) -> Ward | None:
+    """The ward or district with this key, of whichever time."""
+    return db.session.get(Ward, code)
+
+
+def _ward(code: str) -> Ward:
+    ward = find_ward(code)
+    if ward is None:
+        raise NotFound(f"no such ward: {code}")
+    return ward
+
+
+# --- any code of a reference table --------------------------------------------------------------------
+
+
+def _place(code: str):
+    return province(code) if code[:2].isupper() else gate(code)
+
+
+#: Table named in a field of content → how a code of it is looked up.
+_LOOKUPS: dict[str, Callable] = {
+    "category": category,
+    "country": country,
+    "currency": currency,
+    "gate": gate,
+    "hs": hs_heading,
+    "incoterm": incoterm,
+    "place": _place,
+    "province": province,
+    "unit": unit,
+    "ward": _ward,
+}
+
+
+def names_of(table: str, code: str) -> Translated:
+    """The names of a code of ``category``, ``country``, ``currency``, ``gate``, ``hs``, ``incoterm``,
+    ``place`` (a province or a gate), ``province``, ``unit`` or ``ward``; ``NotFound`` for an unknown one.
+    """
+    return _LOOKUPS[table](code).names
+
+
+def has_code(table: str, code: str) -> bool:
+    """Whether the code is one of the table's: what forms and imports check."""
+    try:
+        _LOOKUPS[table](code)
+    except NotFound:
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""Units of trade by their UN/ECE codes (Recommendation 20; packages Recommendation 21 with an X).
+
+A sack of 60 kg is no unit: it is a package with a content, so packages and sets convert into nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+from flask_babel import gettext as _
+
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.translated import Translated
+from marketplace.reference.tables import names_in, pick, read_table
+
+
+class UnitKind(StrEnum):
+    """What a unit measures; only units of one kind convert into each other."""
+
+    WEIGHT = "weight"  #: base: kilogram
+    VOLUME = "volume"  #: base: litre
+    LENGTH = "length"  #: base: metre
+    AREA = "area"  #: base: square metre
+    COUNT = "count"  #: base: piece
+    PACKAGE = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit; ``factor`` is how many base units of its kind it holds, None where that is not fixed."""
+
+    code: str
+    symbol: str
+    names: Translated
+    kind: UnitKind
+    factor: Decimal | None
+
+
+@cache
+def all_units() -> Mapping[str, Unit]:
+    """Every unit by its code, in the order forms offer them."""
+    units = (
+        Unit(
+            row["code"],
+            row["symbol"],
+            names_in(row),
+            UnitKind(row["kind"]),
+            Decimal(row["factor"]) if row["factor"] else None,
+        )
+        for row in read_table("units")
+    )
+    return MappingProxyType({unit.code: unit for unit in units})
+
+
+def unit(code: str) -> Unit:
+    """The unit with this code, or ``NotFound``."""
+    return pick(all_units(), code)
+
+
+def list_units(kind: UnitKind | None = None) -> list[Unit]:
+    """All units, or those of one kind."""
+    return [one for one in all_units().values() if kind in (None, one.kind)]
+
+
+def convert(quantity: Decimal, from_code: str, to_code: str) -> Decimal:
+    """``convert(Decimal("1.5"), "TNE", "KGM")`` → 1500. Raises ``Invalid`` where no factor is fixed."""
+    if from_code == to_code:
+        return quantity
+    source, target = unit(from_code), unit(to_code)
+    if source.kind != target.kind or source.factor is None or target.factor is None:
+        raise Invalid(_("These two units cannot be converted into each other."), field="unit")
+    return quantity * source.factor / target.factor
