@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -14,6 +15,7 @@ from marketplace.accounts.models import Person
 from marketplace.config import BadSettings
 from marketplace.kernel.db import db
 from scripts.services import (
+    FLASK,
     NotHealthy,
     Service,
     app_service,
@@ -53,6 +55,9 @@ def main() -> int:
         return 0
     except (BadSettings, NotHealthy) as problem:
         print(f"Stopped: {problem}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as failure:
+        print(f"Stopped: `flask {' '.join(failure.cmd[len(FLASK) :])}` failed, see above", file=sys.stderr)
         return 1
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
