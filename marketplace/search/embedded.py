@@ -31,7 +31,7 @@ from marketplace.search.expression import Corrections, all_words, fewer_words
 from marketplace.search.index_file import BUSY_SECONDS, IndexFiles, create_index, finish_index, transaction
 from marketplace.search.matching import explain, wanted_words
 from marketplace.search.phrases import suggestions
-from marketplace.search.schema import Writer, read_stored
+from marketplace.search.schema import Writer, is_whole, mark_whole, read_stored
 from marketplace.search.selection import FacetCounter, select_page
 from marketplace.search.vocabulary import RARE, Vocabulary, document_frequency
 
@@ -113,6 +113,7 @@ class EmbeddedEngine:
             try:
                 refused = _fill(connection, read_all())
                 (size,) = connection.execute("select count(*) from document").fetchone()
+                mark_whole(connection)
                 finish_index(connection)
             except BaseException:
                 connection.close()
@@ -129,13 +130,14 @@ class EmbeddedEngine:
             yield from connection.execute("select key, version from document order by key").fetchall()
 
     def health(self) -> Health:
-        """Tell whether the file can be read and fits the present text rules."""
+        """Tell whether the file can be read, is whole and fits the present text rules."""
         try:
             with self._reading() as connection:
                 (documents,) = connection.execute("select count(*) from document").fetchone()
+                is_current = is_whole(connection) and self._files.fits_present_rules()
         except SearchUnavailable as problem:
             return Health(self.name, ok=False, needs_rebuild=True, detail=str(problem))
-        return Health(self.name, True, documents, needs_rebuild=not self._files.fits_present_rules())
+        return Health(self.name, True, documents, needs_rebuild=not is_current)
 
     def close(self) -> None:
         """Close this thread's connection."""

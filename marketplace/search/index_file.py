@@ -115,8 +115,7 @@ class IndexFiles:
             path = self.current()
             if path is None:
                 path = self.new_path()
-                connection = create_index(path)
-                finish_index(connection)
+                finish_index(create_index(path))
                 self.switch_to(path)
             return path
 

@@ -168,17 +168,15 @@ class MeiliEngine:
 
     def index(self, documents: Iterable[SearchDoc]) -> None:
         """Store whole documents; a poisoned one is found by halving its batch and reported."""
-        self._refuse_while_rebuilding()
-        self._ensure_index()
+        self._must_take_changes()
         refused = self._add_all(self._server.index, documents)
         if refused:
             raise DocumentsRefused(refused)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Forget documents."""
-        self._refuse_while_rebuilding()
+        self._must_take_changes()
         if wanted := list(ids):  # an empty list would be taken for a filter and refused
-            self._ensure_index()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._finish(lambda client: client.index(self._server.index).delete_documents(wanted))
@@ -221,7 +219,8 @@ class MeiliEngine:
         self._create(self._next)
         try:
             refused = self._add_all(self._next, read_all())
-            self._ensure_index()
+            if self._written_at(self._server.index) is None:
+                self._create(self._server.index)
             swap = [{"indexes": [self._server.index, self._next]}]
             self._finish(lambda client: client.swap_indexes(swap))
         finally:
@@ -316,15 +315,11 @@ class MeiliEngine:
         self._finish(lambda client: client.create_index(index, {"primaryKey": "id"}))
         self._finish(lambda client: client.index(index).update_settings(SETTINGS))
 
-    def _ensure_index(self) -> None:
-        if self._created_at(self._server.index) is None:
-            self._create(self._server.index)
-
     def _drop(self, index: str) -> None:
-        if self._created_at(index) is not None:
+        if self._written_at(index) is not None:
             self._finish(lambda client: client.delete_index(index))
 
-    def _created_at(self, index: str) -> datetime | None:
+    def _written_at(self, index: str) -> datetime | None:
         """Return when an index was last written to, or None when there is none of this name."""
 
         def look(client: meilisearch.Client) -> datetime | None:
@@ -337,10 +332,16 @@ class MeiliEngine:
 
         return self._ask(look)
 
-    def _refuse_while_rebuilding(self) -> None:
-        written_at = self._created_at(self._next)
-        if written_at is not None and datetime.now(UTC) - _in_utc(written_at) < ABANDONED_AFTER:
+    def _must_take_changes(self) -> None:
+        """Raise when changes must wait: for a rebuild that runs, or for the first one.
+
+        An index made by a change would lack all that did not change, and nobody would notice.
+        """
+        rebuilt_at = self._written_at(self._next)
+        if rebuilt_at is not None and datetime.now(UTC) - _in_utc(rebuilt_at) < ABANDONED_AFTER:
             raise SearchBusy("The search index is being rebuilt.")
+        if self._written_at(self._server.index) is None:
+            raise SearchUnavailable("The search server has no index yet: rebuild it.")
 
     def _question(self, words: Query, query: SearchQuery, only_facet: str = "") -> dict[str, Any]:
         """Return one query for the server; ``only_facet`` counts that facet without its own choice."""

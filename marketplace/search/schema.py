@@ -50,6 +50,16 @@ SELECT_STORED = (
 )
 
 
+def mark_whole(connection: sqlite3.Connection) -> None:
+    """Note that everything there is was read into the index, not only what changed since it was made."""
+    connection.execute("pragma user_version = 1")
+
+
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Tell whether everything there was at some time has been read into the index."""
+    return connection.execute("pragma user_version").fetchone()[0] == 1
+
+
 def create_tables(connection: sqlite3.Connection) -> None:
     """Create the empty tables of an index."""
     connection.executescript(TABLES)

@@ -70,12 +70,15 @@ def _normalised(typed: str) -> tuple[str, list[Span]]:
 def _lao_matches(run: str, offset: int, wanted: set[str]) -> Iterator[Span]:
     """Yield places of wanted words: whole words, and inside compounds from border to border."""
     start = offset
+    longest = max(map(len, wanted))
     for word in lao.words(run):
         clusters = [match.span() for match in lao.CLUSTER.finditer(word)]
         for first, (begin, _) in enumerate(clusters):
             for last in range(first, len(clusters)):
                 is_whole_word = first == 0 and last == len(clusters) - 1
                 part = lao.without_tones(word[begin : clusters[last][1]])
+                if len(part) > longest:
+                    break
                 if part in wanted and (is_whole_word or last > first):
                     yield start + begin, start + clusters[last][1]
         start += len(word)

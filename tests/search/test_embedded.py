@@ -1,0 +1,196 @@
+"""The embedded engine among several processes, while it is rebuilt, and when its file is broken."""
+
+import multiprocessing
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from marketplace.search import index_file
+from marketplace.search.embedded import EmbeddedEngine
+from marketplace.search.engine import (
+    DocumentsRefused,
+    SearchBusy,
+    SearchDoc,
+    SearchQuery,
+    SearchUnavailable,
+)
+from tests.search.catalogue import catalogue, listing
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> EmbeddedEngine:
+    made = EmbeddedEngine(tmp_path, patience=0.1)
+    made.rebuild(catalogue)
+    return made
+
+
+def test_a_first_document_makes_the_index(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path / "new" / "place")
+    engine.index([listing(1, names={"en": "Tea"})])
+    assert engine.search(SearchQuery("tea")).total == 1
+    assert engine.health().needs_rebuild, "nobody has read the whole database into it yet"
+
+
+def test_only_the_file_in_use_is_kept(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    engine.rebuild(catalogue)
+    assert len(list(tmp_path.glob("index-*.sqlite"))) == 1
+
+
+def test_searches_go_on_during_a_rebuild_and_changes_wait(engine: EmbeddedEngine) -> None:
+    def while_reading() -> Iterator[SearchDoc]:
+        yield listing(1, names={"en": "Tea"})
+        assert engine.search(SearchQuery("arabica")).total == 1
+        with pytest.raises(SearchBusy):
+            engine.index([listing(2, names={"en": "Too early"})])
+        with pytest.raises(SearchBusy):
+            engine.delete(["product-1"])
+
+    assert engine.rebuild(while_reading) == 1
+    assert engine.search(SearchQuery("arabica")).total == 0
+    assert engine.search(SearchQuery("tea")).total == 1
+    engine.index([listing(2, names={"en": "In time"})])
+    assert engine.search(SearchQuery("time")).total == 1
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    def broken() -> Iterator[SearchDoc]:
+        yield listing(1, names={"en": "Tea"})
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError, match="went away"):
+        engine.rebuild(broken)
+    assert engine.search(SearchQuery("arabica")).total == 1
+    assert len(list(tmp_path.glob("index-*.sqlite"))) == 1
+
+
+def test_another_thread_follows_a_rebuild(engine: EmbeddedEngine) -> None:
+    totals: list[int] = []
+    before, after = threading.Event(), threading.Event()
+
+    def reader() -> None:
+        totals.append(engine.search(SearchQuery()).total)
+        before.set()
+        after.wait(5)
+        totals.append(engine.search(SearchQuery()).total)
+        engine.close()
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    before.wait(5)
+    engine.rebuild(lambda: catalogue()[:2])
+    after.set()
+    thread.join(5)
+    assert totals == [10, 2]
+
+
+def _write(directory: Path, first: int, count: int) -> None:
+    engine = EmbeddedEngine(directory)
+    for number in range(first, first + count):
+        engine.index([listing(number, names={"en": f"Parcel {number}"})])
+
+
+def _read(directory: Path, times: int) -> None:
+    engine = EmbeddedEngine(directory)
+    for _ in range(times):
+        engine.search(SearchQuery("parcel"))
+
+
+def test_processes_write_and_read_at_once_without_loss(tmp_path: Path) -> None:
+    EmbeddedEngine(tmp_path).rebuild(list)
+    context = multiprocessing.get_context("fork")
+    work = [(_write, (tmp_path, 100, 15)), (_write, (tmp_path, 200, 15)), (_read, (tmp_path, 30))]
+    processes = [context.Process(target=target, args=arguments) for target, arguments in work]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(30)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert EmbeddedEngine(tmp_path).search(SearchQuery("parcel")).total == 30
+
+
+def test_a_forked_process_opens_its_own_connection(engine: EmbeddedEngine) -> None:
+    engine.search(SearchQuery())
+    mine = engine._files.connection()
+
+    def child() -> None:
+        raise SystemExit(0 if engine._files.connection() is not mine else 1)
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    process.join(10)
+    assert process.exitcode == 0
+
+
+def test_an_index_of_other_text_rules_asks_for_a_rebuild(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_file, "analyzer_version", lambda: "2-other")
+    assert engine.health().needs_rebuild
+    assert engine.search(SearchQuery("arabica")).total == 1
+    engine.rebuild(catalogue)
+    assert not engine.health().needs_rebuild
+
+
+def test_a_broken_file_is_reported_and_a_rebuild_mends_it(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    engine.close()
+    (path,) = tmp_path.glob("index-*.sqlite")
+    path.write_bytes(b"not a database" * 1000)
+    with pytest.raises(SearchUnavailable):
+        engine.search(SearchQuery("arabica"))
+    health = engine.health()
+    assert not health.ok and health.needs_rebuild
+    engine.rebuild(catalogue)
+    assert engine.search(SearchQuery("arabica")).total == 1
+
+
+def test_a_missing_file_is_reported_and_a_rebuild_mends_it(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    engine.close()
+    for path in tmp_path.glob("index-*"):
+        path.unlink()
+    assert engine.health().needs_rebuild
+    engine.rebuild(catalogue)
+    assert engine.health().ok
+
+
+def test_a_document_that_cannot_be_stored_does_not_stop_the_others(engine: EmbeddedEngine) -> None:
+    poisoned = listing(2, names={"en": "Broken \ud800 letter"})
+    with pytest.raises(DocumentsRefused) as refusal:
+        engine.index([listing(21, names={"en": "Cinnamon"}), poisoned, listing(22, names={"en": "Cardamom"})])
+    assert list(refusal.value.reasons) == ["product-2"]
+    assert engine.search(SearchQuery("cinnamon")).total == 1
+    assert engine.search(SearchQuery("cardamom")).total == 1
+    assert engine.search(SearchQuery("arabica")).total == 1, "its last good version stays"
+
+
+def test_what_was_corrected_is_told(engine: EmbeddedEngine) -> None:
+    assert engine.search(SearchQuery("caphe")).corrected == "ca phe"
+    assert engine.search(SearchQuery("arabca beans")).corrected == "arabica beans"
+    assert engine.search(SearchQuery("arabica")).corrected is None
+
+
+def test_fewer_words_than_asked_for_is_told(engine: EmbeddedEngine) -> None:
+    assert engine.search(SearchQuery("coffee beans submarine")).widened
+    assert not engine.search(SearchQuery("coffee beans")).widened
+
+
+def test_suggestions_count_what_is_there_now(engine: EmbeddedEngine) -> None:
+    assert engine.suggest("young", "en")[0].text == "Young coconut"
+    engine.delete(["product-4"])
+    assert engine.suggest("young", "en") == []
+
+
+def test_the_tables_stay_consistent_after_changes(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    engine.index([listing(number, names={"vi": f"Chè {number}"}) for number in range(1, 8)])
+    engine.delete([f"product-{number}" for number in range(1, 5)])
+    (path,) = tmp_path.glob("index-*.sqlite")
+    connection = sqlite3.connect(path)
+    connection.execute("insert into fts(fts) values ('integrity-check')")
+    counts = {
+        connection.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608 - our own names
+        for table in ("document", "facts", "fts")
+    }
+    connection.close()
+    assert counts == {6}

@@ -1,0 +1,282 @@
+"""What every search engine must do. The embedded engine always takes part, Meilisearch when one is there."""
+
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+
+from marketplace.search.embedded import EmbeddedEngine
+from marketplace.search.engine import (
+    FACETS,
+    ON_REQUEST,
+    PRICED,
+    Kind,
+    Matched,
+    SearchEngine,
+    SearchQuery,
+    SearchResult,
+    Sort,
+)
+from marketplace.search.fallback import FallbackEngine
+from marketplace.search.meili import MeiliEngine, Server
+from tests.search.catalogue import catalogue, listing
+
+COFFEE = {"product-1", "product-2", "product-3", "offer-8", "offer-9"}
+
+
+def _server() -> MeiliEngine:
+    url = os.environ.get("MEILISEARCH_URL")
+    if not url:
+        pytest.skip("MEILISEARCH_URL is not set: there is no Meilisearch server to test against")
+    return MeiliEngine(Server(url, os.environ.get("MEILISEARCH_KEY", ""), f"contract_{token_hex(4)}"))
+
+
+@pytest.fixture(params=["embedded", "meilisearch", "fallback"])
+def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    """Each kind of engine, empty; the fallback is two embedded ones where there is no server."""
+    if request.param == "embedded":
+        yield EmbeddedEngine(tmp_path)
+    elif request.param == "meilisearch":
+        yield _server()
+    else:
+        yield FallbackEngine(EmbeddedEngine(tmp_path / "one"), EmbeddedEngine(tmp_path / "two"))
+
+
+@pytest.fixture
+def engine(empty_engine: SearchEngine) -> SearchEngine:
+    """An engine that holds the catalogue."""
+    empty_engine.rebuild(catalogue)
+    return empty_engine
+
+
+def found(result: SearchResult) -> set[str]:
+    return {hit.id for hit in result.hits}
+
+
+def ask(engine: SearchEngine, text: str = "", **wishes: object) -> SearchResult:
+    return engine.search(SearchQuery(text, **wishes))
+
+
+def facet(result: SearchResult, name: str) -> dict[str, int]:
+    return dict(result.facets[name])
+
+
+def test_it_is_a_search_engine(engine: SearchEngine) -> None:
+    assert isinstance(engine, SearchEngine)
+    health = engine.health()
+    assert health.ok and not health.needs_rebuild
+    assert health.documents == len(catalogue())
+
+
+@pytest.mark.parametrize("text", ["ca phe", "cà phê", "CÀ PHÊ", "coffee", "ກາເຟ"])
+def test_coffee_is_found_in_whatever_language_it_was_written(engine: SearchEngine, text: str) -> None:
+    result = ask(engine, text)
+    assert found(result) >= COFFEE
+    assert "product-5" not in found(result)
+
+
+def test_diacritics_that_were_typed_decide_the_order(engine: SearchEngine) -> None:
+    assert ask(engine, "dừa").hits[0].id == "product-4"
+    assert ask(engine, "dứa").hits[0].id == "product-5"
+    assert found(ask(engine, "dua")) >= {"product-4", "product-5"}
+
+
+@pytest.mark.parametrize("text", ["ເຂົ້າໜຽວ", "ເຂົ້າຫນຽວ", "ເຂົາໜຽວ", "ເຂົ້າ\u200bໜຽວ"])
+def test_lao_is_found_in_old_spelling_and_without_tone_marks(engine: SearchEngine, text: str) -> None:
+    assert "product-6" in found(ask(engine, text))
+
+
+def test_a_lao_word_is_found_inside_a_compound(engine: SearchEngine) -> None:
+    hits = {hit.id: hit for hit in ask(engine, "ກາເຟ", lang="lo").hits}
+    assert hits["product-3"].matched == Matched("name", "lo")
+
+
+@pytest.mark.parametrize("text", ["arabca", "cofee beans"])
+def test_a_typing_error_is_forgiven(engine: SearchEngine, text: str) -> None:
+    assert "product-2" in found(ask(engine, text))
+
+
+def test_words_written_as_one_are_taken_apart(engine: SearchEngine) -> None:
+    assert found(ask(engine, "caphe")) >= {"product-1", "offer-9"}
+
+
+@pytest.mark.parametrize("text", ["CF-1200/B", "cf1200b", "cf 1200 b"])
+def test_an_article_number_is_found_with_and_without_its_signs(engine: SearchEngine, text: str) -> None:
+    assert "product-1" in found(ask(engine, text))
+
+
+def test_when_no_listing_has_all_words_those_with_the_first_come(engine: SearchEngine) -> None:
+    assert found(ask(engine, "coffee beans submarine")) >= {"product-2"}
+
+
+@pytest.mark.parametrize(
+    "text", ["---", '"', "AND", "name:", "*", "(", "NEAR(a b)", "'; drop table fts", "\x00"]
+)
+def test_signs_of_a_query_language_do_no_harm(engine: SearchEngine, text: str) -> None:
+    assert ask(engine, text).total >= 0
+
+
+def test_a_very_long_query_is_answered(engine: SearchEngine) -> None:
+    assert ask(engine, "cà phê " * 500).total >= 1
+
+
+def test_each_hit_says_which_text_matched_and_in_which_language(engine: SearchEngine) -> None:
+    matched = {hit.id: hit.matched for hit in ask(engine, "coffee", lang="vi").hits}
+    assert matched["product-2"] == Matched("name", "en")
+    assert matched["product-1"] == Matched("other_names")
+    described = {hit.id: hit.matched for hit in ask(engine, "phơi trên giàn", lang="en").hits}
+    assert described["product-1"] == Matched("description", "vi")
+    at_booth = {hit.id: hit.matched for hit in ask(engine, "highland").hits}
+    assert at_booth["product-2"] == Matched("booth", "en")
+
+
+def test_a_hit_names_its_object(engine: SearchEngine) -> None:
+    hit = ask(engine, "Arabica").hits[0]
+    assert (hit.id, hit.kind, hit.object_id) == ("product-2", Kind.PRODUCT, 2)
+
+
+def test_without_words_everything_comes_newest_first(engine: SearchEngine) -> None:
+    result = ask(engine)
+    assert result.total == len(catalogue()) and result.total_exact
+    assert [hit.object_id for hit in result.hits] == list(range(10, 0, -1))
+    assert all(hit.matched is None for hit in result.hits)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected"),
+    [
+        ({"kinds": ("offer",)}, {"offer-8", "offer-9"}),
+        ({"kinds": ("offer", "booth")}, {"offer-8", "offer-9", "booth-10"}),
+        ({"side": "buy"}, {"offer-8"}),
+        ({"categories": ("coffee_tea",)}, COFFEE),
+        ({"categories": ("pepper", "fresh_fruit")}, {"product-4", "product-5", "product-7"}),
+        ({"countries": ("LA",)}, {"product-2", "product-3", "product-6"}),
+        ({"provinces": ("LA-CH", "LA-AT")}, {"product-2", "product-3"}),
+        ({"certificates": ("vietgap",)}, {"product-1"}),
+        ({"certificates": ("vietgap", "organic")}, {"product-1", "product-2"}),
+        ({"booth": "paksong-highland"}, {"product-2"}),
+        ({"on_request": True}, {"product-3", "product-6", "offer-8", "offer-9"}),
+        ({"on_request": False}, {"product-1", "product-2", "product-4", "product-5", "product-7"}),
+        ({"currency": "VND", "price_min": Decimal(90000)}, {"product-1"}),
+        ({"currency": "USD", "price_max": Decimal(7)}, {"product-2"}),
+        ({"price_min": Decimal(3), "price_max": Decimal(5)}, {"product-1"}),
+        ({"moq_max": Decimal(100), "currency": "USD"}, {"product-2"}),
+        ({"countries": ("XX",)}, set()),
+    ],
+)
+def test_filters(engine: SearchEngine, wishes: dict[str, object], expected: set[str]) -> None:
+    result = ask(engine, **wishes)
+    assert found(result) == expected
+    assert result.total == len(expected)
+
+
+def test_least_quantity_leaves_out_those_that_sell_only_more(engine: SearchEngine) -> None:
+    result = found(ask(engine, moq_max=Decimal(100)))
+    assert "product-1" not in result
+    assert {"product-2", "product-4"} <= result
+    assert "booth-10" not in result
+
+
+def test_filters_and_words_together(engine: SearchEngine) -> None:
+    assert found(ask(engine, "coffee", countries=("LA",), on_request=False)) == {"product-2"}
+
+
+def test_facets_count_all_values(engine: SearchEngine) -> None:
+    result = ask(engine)
+    assert set(result.facets) == set(FACETS)
+    assert facet(result, "kind") == {"product": 7, "offer": 2, "booth": 1}
+    assert facet(result, "category")["coffee_tea"] == facet(result, "category")["coffee"] == 5
+    assert facet(result, "certificate") == {"vietgap": 1, "ocop": 1, "organic": 1}
+    assert facet(result, "price") == {PRICED: 5, ON_REQUEST: 4}
+    assert result.facets["country"][0] == ("VN", 7)
+
+
+def test_a_facet_is_counted_without_its_own_choice(engine: SearchEngine) -> None:
+    result = ask(engine, countries=("LA",), on_request=True)
+    assert result.total == 2
+    assert facet(result, "country") == {"VN": 2, "LA": 2}
+    assert facet(result, "price") == {PRICED: 1, ON_REQUEST: 2}
+    assert facet(result, "kind") == {"product": 2}
+
+
+def test_facets_follow_the_words(engine: SearchEngine) -> None:
+    result = ask(engine, "cà phê", categories=("coffee",), certificates=("organic",))
+    assert facet(result, "certificate") == {"vietgap": 1, "ocop": 1, "organic": 1}
+    assert facet(result, "category") == {"coffee": 1, "coffee_tea": 1}
+
+
+def test_order_by_price_across_currencies_with_missing_prices_last(engine: SearchEngine) -> None:
+    cheap_first = ask(engine, "coffee", sort=Sort.PRICE_ASC, kinds=("product",))
+    assert [hit.object_id for hit in cheap_first.hits] == [1, 2, 3]
+    dear_first = ask(engine, "coffee", sort=Sort.PRICE_DESC, kinds=("product",))
+    assert [hit.object_id for hit in dear_first.hits] == [2, 1, 3]
+
+
+def test_order_by_date(engine: SearchEngine) -> None:
+    newest = [hit.object_id for hit in ask(engine, "coffee", sort=Sort.NEWEST).hits]
+    assert newest == sorted(newest, reverse=True)
+
+
+def test_pages_cover_everything_once(engine: SearchEngine) -> None:
+    pages = [ask(engine, page=page, per_page=4) for page in (1, 2, 3, 4)]
+    assert [len(page.hits) for page in pages] == [4, 4, 2, 0]
+    assert len(set().union(*map(found, pages))) == 10
+    assert all(page.total == 10 for page in pages)
+
+
+def test_a_page_far_beyond_the_end_is_empty(engine: SearchEngine) -> None:
+    assert ask(engine, page=10**9).hits == ()
+
+
+def test_a_document_is_replaced_as_a_whole(engine: SearchEngine) -> None:
+    engine.index([listing(5, names={"en": "Mango"}, version=2, country="TH")])
+    assert "product-5" not in found(ask(engine, "pineapple"))
+    assert found(ask(engine, "mango")) == {"product-5"}
+    assert facet(ask(engine), "country")["TH"] == 1
+    assert dict(engine.ids())["product-5"] == 2
+    assert ask(engine).total == len(catalogue())
+
+
+def test_storing_twice_is_storing_once(engine: SearchEngine) -> None:
+    engine.index(catalogue())
+    assert ask(engine).total == len(catalogue())
+    assert sorted(dict(engine.ids())) == sorted(document.id for document in catalogue())
+
+
+def test_deleted_documents_are_gone(engine: SearchEngine) -> None:
+    engine.delete(["product-2", "product-unknown"])
+    engine.delete([])
+    assert "product-2" not in found(ask(engine, "arabica"))
+    assert facet(ask(engine), "certificate") == {"vietgap": 1, "ocop": 1}
+    assert "product-2" not in dict(engine.ids())
+
+
+def test_a_rebuild_forgets_what_is_not_read_again(engine: SearchEngine) -> None:
+    assert engine.rebuild(lambda: catalogue()[:3]) == 3
+    assert found(ask(engine)) == {"product-1", "product-2", "product-3"}
+
+
+@pytest.mark.parametrize(("typed", "lang", "expected"), [("arab", "en", "Arabica"), ("ca p", "vi", "Cà phê")])
+def test_names_are_suggested_while_typing(engine: SearchEngine, typed: str, lang: str, expected: str) -> None:
+    suggestions = engine.suggest(typed, lang)
+    assert any(suggestion.text.startswith(expected) for suggestion in suggestions)
+    assert suggestions[0].lang == lang
+
+
+def test_lao_names_are_suggested(engine: SearchEngine) -> None:
+    assert engine.suggest("ກາ", "lo")[0].text.startswith("ກາເຟ")
+
+
+def test_suggestions_know_their_limit(engine: SearchEngine) -> None:
+    assert len(engine.suggest("d", "vi", limit=1)) == 1
+    assert engine.suggest("  ", "vi") == []
+
+
+def test_an_empty_engine_answers(empty_engine: SearchEngine) -> None:
+    empty_engine.rebuild(list)
+    result = ask(empty_engine, "coffee")
+    assert (result.total, result.hits) == (0, ())
+    assert list(empty_engine.ids()) == []
