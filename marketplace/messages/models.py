@@ -12,7 +12,6 @@ from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth, Organization
 from marketplace.kernel import clock
 from marketplace.kernel.db import Amount, UTCDateTime, db
-from marketplace.kernel.files import StoredFile
 from marketplace.kernel.translated import Translated, TranslatedText
 
 
@@ -55,7 +54,9 @@ class Thread(db.Model):
 
     def is_seller_side(self, person: Person) -> bool:
         """Does ``person`` speak for the booth here?"""
-        return any(membership.organization_id == self.booth.organization_id for membership in person.memberships)
+        return any(
+            membership.organization_id == self.booth.organization_id for membership in person.memberships
+        )
 
 
 class Message(db.Model):
@@ -82,13 +83,6 @@ class Message(db.Model):
 
     thread: Mapped[Thread] = relationship(back_populates="messages")
     author: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-
-    @property
-    def files(self) -> list[StoredFile]:
-        """The attachments."""
-        if not self.file_ids:
-            return []
-        return list(db.session.scalars(select(StoredFile).where(StoredFile.id.in_(self.file_ids))))
 
 
 class ThreadReading(db.Model):
