@@ -60,8 +60,12 @@ def create_app(settings: dict | None = None) -> MarketplaceApp:
 def _build_mark() -> str:
     """Changes whenever code, templates or catalogues do, so that no browser keeps an old page as fresh."""
     newest = max(
-        (path.stat().st_mtime_ns for folder in ("marketplace", "templates", "static", "translations")
-         for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts),
+        (
+            path.stat().st_mtime_ns
+            for folder in ("marketplace", "templates", "static", "translations")
+            for path in (ROOT / folder).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        ),
         default=0,
     )
     return hashlib.sha256(str(newest).encode()).hexdigest()[:8]

@@ -30,17 +30,36 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "postgresql+psycopg://… ; empty: SQLite in VAR_DIR", True),
     Setting("MEILISEARCH_URL", "", "address of a Meilisearch server; empty: the embedded search engine"),
     Setting("MEILISEARCH_KEY", "", "key that may search", True),
-    Setting("MEILISEARCH_WORKER_KEY", "", "key that may write documents and indexes; empty: MEILISEARCH_KEY", True),
+    Setting(
+        "MEILISEARCH_WORKER_KEY", "", "key that may write documents and indexes; empty: MEILISEARCH_KEY", True
+    ),
     Setting("MEILISEARCH_PREFIX", "chotalat", "start of index names, for several sites on one server"),
-    Setting("SMTP_URL", "", "smtp://, smtp+starttls:// or smtps://user:password@host:port; empty: files in VAR_DIR/outbox", True),
+    Setting(
+        "SMTP_URL",
+        "",
+        "smtp://, smtp+starttls:// or smtps://user:password@host:port; empty: files in VAR_DIR/outbox",
+        True,
+    ),
     Setting("MAIL_FROM", "no-reply@chotalat.example", "sender address of every letter"),
     Setting("SITE_NAME", "ChoTalat", "name of the marketplace on pages and letters"),
-    Setting("SITE_URL", "http://localhost:8000", "address in letters, sitemap and language links, without a slash at the end"),
-    Setting("TRUSTED_HOSTS", "", "host names that are answered, separated by commas; empty: any, not allowed in production"),
+    Setting(
+        "SITE_URL",
+        "http://localhost:8000",
+        "address in letters, sitemap and language links, without a slash at the end",
+    ),
+    Setting(
+        "TRUSTED_HOSTS",
+        "",
+        "host names that are answered, separated by commas; empty: any, not allowed in production",
+    ),
     Setting("TRUSTED_PROXIES", "0", "how many reverse proxies stand in front and set X-Forwarded-For"),
     Setting("PORT", "8000", "port of `make run`"),
     Setting("WEB_WORKERS", "2", "processes that answer requests"),
-    Setting("OWNER_NAME", "Department of Industry and Trade (demonstration)", "legal name of the operator, in the footer"),
+    Setting(
+        "OWNER_NAME",
+        "Department of Industry and Trade (demonstration)",
+        "legal name of the operator, in the footer",
+    ),
     Setting("OWNER_ADDRESS", "", "head office of the operator"),
     Setting("OWNER_PHONE", "", "telephone of the operator"),
     Setting("OWNER_EMAIL", "", "e-mail of the operator"),
@@ -57,12 +76,16 @@ class BadSettings(RuntimeError):
 def settings_from(environment: dict[str, str] | None = None) -> dict:
     """Flask configuration from the environment. Raises ``BadSettings``."""
     environment = os.environ if environment is None else environment
-    values = {setting.name: environment.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
+    values = {
+        setting.name: environment.get(setting.name, "").strip() or setting.default for setting in SETTINGS
+    }
     if values["ENVIRONMENT"] not in ENVIRONMENTS:
         raise BadSettings(f"ENVIRONMENT is one of {', '.join(ENVIRONMENTS)}")
     production = values["ENVIRONMENT"] == "production"
     if production and (values["SECRET_KEY"] == DEFAULT_SECRET or len(values["SECRET_KEY"]) < 32):
-        raise BadSettings("set SECRET_KEY to at least 32 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'")
+        raise BadSettings(
+            "set SECRET_KEY to at least 32 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
     if production and not values["TRUSTED_HOSTS"]:
         raise BadSettings("set TRUSTED_HOSTS to the host names of this site")
     var = Path(values["VAR_DIR"]).resolve()
@@ -72,8 +95,11 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         "MEDIA_DIR": str(var / "media"),
         "PRIVATE_DIR": str(var / "private"),
         "SQLALCHEMY_DATABASE_URI": _database_url(values["DATABASE_URL"], var),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if values["DATABASE_URL"].startswith("postgres") else {},
-        "TRUSTED_HOSTS": [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()] or None,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True}
+        if values["DATABASE_URL"].startswith("postgres")
+        else {},
+        "TRUSTED_HOSTS": [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
+        or None,
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,

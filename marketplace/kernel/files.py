@@ -58,7 +58,13 @@ class StoredFile(db.Model):
 
 
 def accept_document(
-    stream: BinaryIO, filename: str, folder: Path, *, owner_kind: str = "", owner_id: int | None = None, by=None
+    stream: BinaryIO,
+    filename: str,
+    folder: Path,
+    *,
+    owner_kind: str = "",
+    owner_id: int | None = None,
+    by=None,
 ) -> StoredFile:
     """Check and store one uploaded document; add and return its row. Raises ``Invalid`` naming the file."""
     name = Path(filename.replace("\\", "/")).name[:150] or "document"
@@ -69,7 +75,10 @@ def accept_document(
     media_type, starts = KINDS.get(extension, ("", ()))
     if not raw.startswith(starts or (b"\0never",)) or not _is_sane_archive(raw):
         raise Invalid(
-            _("“%(name)s” cannot be accepted. Send a PDF, a photo (JPEG, PNG, WebP), an XLSX or a DOCX file.", name=name)
+            _(
+                "“%(name)s” cannot be accepted. Send a PDF, a photo (JPEG, PNG, WebP), an XLSX or a DOCX file.",
+                name=name,
+            )
         )
     key = secrets.token_hex(16)
     stored = StoredFile(

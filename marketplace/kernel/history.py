@@ -36,7 +36,14 @@ class History(db.Model):
 
 
 def record(
-    thing, verb: str, *, by, from_state: str = "", to_state: str = "", note: str = "", details: dict | None = None
+    thing,
+    verb: str,
+    *,
+    by,
+    from_state: str = "",
+    to_state: str = "",
+    note: str = "",
+    details: dict | None = None,
 ) -> History:
     """Write down one act on ``thing`` (any model with an ``id``). ``by`` is a person, or None for the system."""
     if thing.id is None:

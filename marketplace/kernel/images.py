@@ -96,7 +96,9 @@ def accept_photo(stream: BinaryIO, filename: str, folder: Path, owner_id: int | 
     """
     raw = stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise Invalid(_("“%(name)s” is larger than %(limit)s MB. Send a smaller photo.", name=filename, limit=15))
+        raise Invalid(
+            _("“%(name)s” is larger than %(limit)s MB. Send a smaller photo.", name=filename, limit=15)
+        )
     picture = _decode(raw, filename)
     sha256 = hashlib.sha256(raw).hexdigest()
     key = _store(picture, folder)
@@ -118,14 +120,21 @@ def _decode(raw: bytes, filename: str) -> Pillow.Image:
             picture.load()
     except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError) as error:
         raise Invalid(
-            _("“%(name)s” has too many pixels (more than 40 megapixels). Send a smaller photo.", name=filename)
+            _(
+                "“%(name)s” has too many pixels (more than 40 megapixels). Send a smaller photo.",
+                name=filename,
+            )
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Invalid(refusal) from error
     picture = ImageOps.exif_transpose(picture)
     if min(picture.size) < MIN_SIDE:
         raise Invalid(
-            _("“%(name)s” is too small: a photo needs at least %(side)s pixels on each side.", name=filename, side=MIN_SIDE)
+            _(
+                "“%(name)s” is too small: a photo needs at least %(side)s pixels on each side.",
+                name=filename,
+                side=MIN_SIDE,
+            )
         )
     picture = _on_white(picture)
     if picture.width > WIDTHS[-1]:

@@ -81,7 +81,9 @@ class Machine:
                 return move
         raise NotAllowed(f"{self.name}: {verb} is not for {', '.join(sorted(roles)) or 'nobody'}")
 
-    def move(self, thing, verb: str, *, by, roles: Iterable[Role], note: str = "", **details) -> history.History:
+    def move(
+        self, thing, verb: str, *, by, roles: Iterable[Role], note: str = "", **details
+    ) -> history.History:
         """Take one step: check it, set ``thing.state`` and write the history row. Nothing changes on a no."""
         step = self.find(thing.state, verb, roles, note)
         before, thing.state = thing.state, step.ends

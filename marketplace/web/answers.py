@@ -55,7 +55,8 @@ def answer_error(status: int, detail: str = "", details: dict | None = None):
     else:
         page = status if status in (403, 404, 409, 422, 429, 500) else (500 if status >= 500 else 422)
         response = Response(
-            render_template(f"errors/{page}.html", status=status, title=title, detail=detail, **details), status
+            render_template(f"errors/{page}.html", status=status, title=title, detail=detail, **details),
+            status,
         )
     if "retry_after" in details:
         response.headers["Retry-After"] = str(details["retry_after"])

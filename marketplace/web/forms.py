@@ -32,7 +32,11 @@ class Form(FlaskForm):
         def bind_field(self, form, unbound_field, options):
             """Strip what is typed, in every text field that has no filters of its own."""
             if unbound_field.field_class is StringField or issubclass(unbound_field.field_class, StringField):
-                options["filters"] = [*unbound_field.kwargs.get("filters", ()), *options.get("filters", ()), strip]
+                options["filters"] = [
+                    *unbound_field.kwargs.get("filters", ()),
+                    *options.get("filters", ()),
+                    strip,
+                ]
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
 
@@ -77,7 +81,9 @@ class TranslatedField(Field):
         """Read the three inputs; keep what was typed even when it is wrong."""
         super().process(None, data)
         if formdata is not None and any(f"{self.name}-{lang}" in formdata for lang in LANGUAGES):
-            typed = {lang: formdata.get(f"{self.name}-{lang}", "").replace("\r\n", "\n") for lang in LANGUAGES}
+            typed = {
+                lang: formdata.get(f"{self.name}-{lang}", "").replace("\r\n", "\n") for lang in LANGUAGES
+            }
             self.raw_data, self.data = [typed], Translated(typed)
         elif not isinstance(self.data, Translated):
             self.data = Translated(self.data or {})
@@ -89,7 +95,12 @@ class TranslatedField(Field):
         for lang, text in self.data.items():
             if len(text) > self.max_length:
                 raise ValidationError(
-                    _("Please use at most %(max)d characters (%(lang)s has %(count)d).", max=self.max_length, lang=lang, count=len(text))
+                    _(
+                        "Please use at most %(max)d characters (%(lang)s has %(count)d).",
+                        max=self.max_length,
+                        lang=lang,
+                        count=len(text),
+                    )
                 )
 
     @property
@@ -101,7 +112,9 @@ class TranslatedField(Field):
 class NumberField(StringField):
     """A decimal number typed in the reader's way; data is ``Decimal`` or None."""
 
-    def __init__(self, label=None, validators=None, *, minimum=Decimal(0), maximum=None, whole=False, **kwargs):
+    def __init__(
+        self, label=None, validators=None, *, minimum=Decimal(0), maximum=None, whole=False, **kwargs
+    ):
         super().__init__(label, validators, **kwargs)
         self.minimum, self.maximum, self.whole = minimum, maximum, whole
 

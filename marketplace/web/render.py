@@ -67,7 +67,11 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A day and time, region's time."""
-    return "" if value is None else format_datetime(value.astimezone(clock.REGION), "medium", locale=LOCALES[current_language()])
+    return (
+        ""
+        if value is None
+        else format_datetime(value.astimezone(clock.REGION), "medium", locale=LOCALES[current_language()])
+    )
 
 
 def ago(value: datetime | None) -> str:

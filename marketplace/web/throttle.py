@@ -48,7 +48,9 @@ def throttle(name: str, subject: str, *, limit: int, per: timedelta) -> None:
     with Session(db.engine) as session, session.begin():
         uses = session.execute(counted).scalar_one()
         if uses == 1:
-            session.execute(delete(ThrottleCount).where(ThrottleCount.key == key, ThrottleCount.window < window))
+            session.execute(
+                delete(ThrottleCount).where(ThrottleCount.key == key, ThrottleCount.window < window)
+            )
     if uses > limit:
         raise TooMany(retry_after=seconds - now % seconds)
 
