@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marketplace.kernel.text import fold
+from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 
 _RUN = re.compile(r"[^0-9a-z]+")
