@@ -37,6 +37,9 @@ from marketplace.search.vocabulary import RARE, Vocabulary, document_frequency
 
 DOCUMENTS_AT_ONCE = 500
 VOCABULARY_SECONDS = 300
+MOST_FORMS = 5
+"""How many other words a mistyped one is taken for at once."""
+
 UNSTORABLE = (sqlite3.DataError, sqlite3.InterfaceError, sqlite3.IntegrityError, OverflowError, UnicodeError)
 
 
@@ -181,7 +184,8 @@ class EmbeddedEngine:
             if frequency < RARE:
                 vocabulary = self._known_words(connection)
                 candidates = vocabulary.corrections(word, frequency, is_alone=len(words.words) == 1)
-                found[word.text] = tuple(form for form in candidates if _has_phrase(connection, form))
+                standing = (form for form in candidates if _has_phrase(connection, form))
+                found[word.text] = tuple(islice(standing, MOST_FORMS))
         return {word: forms for word, forms in found.items() if forms}
 
     def _known_words(self, connection: sqlite3.Connection) -> Vocabulary:

@@ -248,6 +248,7 @@ class SearchEngine(Protocol):
 
         ``read_all`` is called once changes are shut out: what it reads is at least as new as anything
         indexed before, and changes made meanwhile wait in their queue. Searches never see a gap.
+        Raises ``DocumentsRefused`` once the new index with all other documents is in use.
         """
 
     def ids(self) -> Iterator[tuple[str, int]]:

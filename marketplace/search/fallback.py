@@ -99,8 +99,8 @@ class FallbackEngine:
 
     def rebuild(self, read_all: Callable[[], Iterable[SearchDoc]]) -> int:
         """Rebuild both, each from its own reading of the database; return the server's size."""
-        self.embedded.rebuild(read_all)
-        return self.primary.rebuild(read_all)
+        self._change_both(lambda engine: engine.rebuild(read_all))
+        return self.primary.health().documents
 
     def ids(self) -> Iterator[tuple[str, int]]:
         """Yield what the server keeps."""
@@ -111,7 +111,7 @@ class FallbackEngine:
         primary, embedded = self.primary.health(), self.embedded.health()
         return replace(primary, needs_rebuild=primary.needs_rebuild or embedded.needs_rebuild)
 
-    def _change_both(self, change: Callable[[SearchEngine], None]) -> None:
+    def _change_both(self, change: Callable[[SearchEngine], object]) -> None:
         """Apply a change to both engines; documents refused by one must not keep it from the other."""
         refused: dict[str, str] = {}
         for engine in (self.embedded, self.primary):

@@ -135,10 +135,15 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where the server is; ``index`` is the name of our index there."""
+    """Where the server is; ``index`` is the name of our index there.
+
+    ``key`` may only search; ``worker_key`` may also read and write documents, indexes and tasks. Without a
+    worker key the one key serves for both. ``timeout`` is how many seconds a search may take.
+    """
 
     url: str
     key: str = ""
+    worker_key: str = ""
     index: str = "listings"
     timeout: int = 2
 
@@ -234,7 +239,7 @@ class MeiliEngine:
         offset = 0
         while True:
             wanted = {"fields": ["id", "version"], "limit": DOCUMENTS_AT_ONCE, "offset": offset}
-            page = self._ask(
+            page = self._work(
                 lambda client, wanted=wanted: client.index(self._server.index).get_documents(wanted)
             )
             yield from ((document.id, document.version) for document in page.results)
@@ -245,7 +250,7 @@ class MeiliEngine:
     def health(self) -> Health:
         """Tell whether the server answers and whether its index was built by the present text rules."""
         try:
-            documents = self._ask(
+            documents = self._work(
                 lambda client: client.index(self._server.index).get_documents(
                     {"fields": ["analyzer"], "limit": 1}
                 )
@@ -256,20 +261,28 @@ class MeiliEngine:
         built_by = {document.analyzer for document in documents.results}
         return Health(self.name, True, documents.total, needs_rebuild=not built_by <= {analyzer_version()})
 
-    def _client(self, seconds: int) -> meilisearch.Client:
+    def _client(self, key: str, seconds: int) -> meilisearch.Client:
         """Return this thread's client: it changes shared headers with every call."""
         if getattr(self._mine, "pid", None) != os.getpid():
             self._mine.pid, self._mine.clients = os.getpid(), {}
-        if seconds not in self._mine.clients:
-            self._mine.clients[seconds] = meilisearch.Client(
-                self._server.url, self._server.key or None, timeout=seconds
-            )
-        return self._mine.clients[seconds]
+        if (key, seconds) not in self._mine.clients:
+            client = meilisearch.Client(self._server.url, key or None, timeout=seconds)
+            self._mine.clients[key, seconds] = client
+        return self._mine.clients[key, seconds]
 
-    def _ask(self, question: Callable[[meilisearch.Client], Answer], seconds: int | None = None) -> Answer:
-        """Ask the server; turn all kinds of trouble into ``SearchUnavailable``."""
+    def _ask(self, question: Callable[[meilisearch.Client], Answer]) -> Answer:
+        """Ask the server something that a search key may ask."""
+        return self._call(question, self._server.key, self._server.timeout)
+
+    def _work(self, work: Callable[[meilisearch.Client], Answer], seconds: int | None = None) -> Answer:
+        """Ask the server something that needs the worker's key."""
+        key = self._server.worker_key or self._server.key
+        return self._call(work, key, seconds or self._server.timeout)
+
+    def _call(self, question: Callable[[meilisearch.Client], Answer], key: str, seconds: int) -> Answer:
+        """Call the server; turn all kinds of trouble into ``SearchUnavailable``."""
         try:
-            return question(self._client(seconds or self._server.timeout))
+            return question(self._client(key, seconds))
         except TROUBLE as problem:
             code = getattr(problem, "code", None) or type(problem).__name__
             raise SearchUnavailable(f"Meilisearch did not answer ({code}): {problem}") from problem
@@ -279,7 +292,7 @@ class MeiliEngine:
     def _finish(self, work: Callable[[meilisearch.Client], Any]) -> None:
         """Give the server work and wait until it is really done."""
         try:
-            task = self._ask(lambda client: _followed(client, work(client)), CHANGE_SECONDS)
+            task = self._work(lambda client: _followed(client, work(client)), CHANGE_SECONDS)
         except SearchUnavailable as problem:
             refusal = WorkRefused(getattr(problem.__cause__, "code", None) or "", str(problem))
             if refusal.is_about_documents:
@@ -330,7 +343,7 @@ class MeiliEngine:
                     return None
                 raise
 
-        return self._ask(look)
+        return self._work(look)
 
     def _must_take_changes(self) -> None:
         """Raise when changes must wait: for a rebuild that runs, or for the first one.

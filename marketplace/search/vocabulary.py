@@ -1,8 +1,8 @@
 """Which words the index knows, for taking a mistyped word as the one that was meant."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,6 +16,9 @@ SHORTEST_CORRECTED = 3
 SHORTEST_ALONE = 4
 LETTERS_FOR_TWO_ERRORS = 8
 MOST_CORRECTIONS = 3
+MOST_READINGS = 12
+MOST_JOINED = 4
+LONGEST_JOINED = 24
 MORE_FREQUENT = 5
 """A word that exists is only widened to words this many times as frequent."""
 
@@ -47,7 +50,7 @@ class Vocabulary:
         if len(word.text) < (SHORTEST_ALONE if is_alone else SHORTEST_CORRECTED):
             return toneless
         similar = () if toneless and toneless[0] in self.frequency else self._similar(word.text, frequency)
-        joined = () if frequency else tuple(islice(self._joined(word.text), MOST_CORRECTIONS))
+        joined = () if frequency else tuple(self._joined(word.text)[:MOST_READINGS])
         return toneless + similar + joined
 
     def _similar(self, typed: str, frequency: int) -> tuple[str, ...]:
@@ -63,11 +66,23 @@ class Vocabulary:
         return tuple(word for *_, word in sorted(better)[:MOST_CORRECTIONS])
 
     def _joined(self, typed: str) -> list[str]:
-        """Return ways to read a word as two known ones, the most usual first: caphe → ca phe."""
-        pairs = [(typed[:cut], typed[cut:]) for cut in range(2, len(typed) - 1)]
-        known = [pair for pair in pairs if pair[0] in self.frequency and pair[1] in self.frequency]
-        known.sort(key=lambda pair: -min(self.frequency[pair[0]], self.frequency[pair[1]]))
-        return [" ".join(pair) for pair in known]
+        """Return ways to read a word as several known ones, the most usual first: caphe → ca phe."""
+        if len(typed) > LONGEST_JOINED:
+            return []
+        readings = [parts for parts in self._parts(typed, MOST_JOINED) if len(parts) > 1]
+        readings.sort(key=lambda parts: (len(parts), -min(self.frequency[part] for part in parts)))
+        return [" ".join(parts) for parts in readings]
+
+    def _parts(self, typed: str, most: int) -> Iterator[tuple[str, ...]]:
+        """Yield ways to cut a word into at most so many known words of two letters or more."""
+        if typed in self.frequency:
+            yield (typed,)
+        if most == 1:
+            return
+        for cut in range(2, len(typed) - 1):
+            if typed[:cut] in self.frequency:
+                for rest in self._parts(typed[cut:], most - 1):
+                    yield (typed[:cut], *rest)
 
 
 def document_frequency(connection: sqlite3.Connection, word: str) -> int:

@@ -25,7 +25,8 @@ class StandIn:
     """What the server knows, and the mood it is in.
 
     ``poisoned`` are ids whose batches fail in their task; ``task_failure`` is a code with which every task
-    with documents fails; ``asked`` lists method, path and body of every request.
+    with documents fails; ``asked`` lists method, path and body of every request, ``keys_seen`` which paths
+    were asked for with which key.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,7 @@ class StandIn:
         self.written_at: dict[str, datetime] = {}
         self.tasks: list[dict[str, Any]] = []
         self.asked: list[tuple[str, str, Any]] = []
+        self.keys_seen: dict[str, set[str]] = {}
         self.url = ""
 
     def make_index(self, name: str) -> None:
@@ -139,6 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(length)) if length else None
         path = self.path.split("?")[0]
         self.knows.asked.append((self.command, path, body))
+        self.knows.keys_seen.setdefault(self.headers.get("Authorization", ""), set()).add(path)
         if self._is_in_trouble():
             return
         for method, pattern, action in ROUTES:

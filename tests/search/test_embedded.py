@@ -167,6 +167,7 @@ def test_a_document_that_cannot_be_stored_does_not_stop_the_others(engine: Embed
 
 def test_what_was_corrected_is_told(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchQuery("caphe")).corrected == "ca phe"
+    assert engine.search(SearchQuery("hotieuden")).corrected == "ho tieu den"
     assert engine.search(SearchQuery("arabca beans")).corrected == "arabica beans"
     assert engine.search(SearchQuery("arabica")).corrected is None
 

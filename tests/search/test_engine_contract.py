@@ -31,7 +31,8 @@ def _server() -> MeiliEngine:
     url = os.environ.get("MEILISEARCH_URL")
     if not url:
         pytest.skip("MEILISEARCH_URL is not set: there is no Meilisearch server to test against")
-    return MeiliEngine(Server(url, os.environ.get("MEILISEARCH_KEY", ""), f"contract_{token_hex(4)}"))
+    key = os.environ.get("MEILISEARCH_WORKER_KEY") or os.environ.get("MEILISEARCH_KEY", "")
+    return MeiliEngine(Server(url, key, index=f"contract_{token_hex(4)}"))
 
 
 @pytest.fixture(params=["embedded", "meilisearch", "fallback"])

@@ -97,6 +97,16 @@ def test_a_document_refused_by_the_server_is_still_in_the_embedded_index(
     assert engine.embedded.search(SearchQuery("arabica")).total == 1
 
 
+def test_a_refused_document_does_not_keep_either_index_from_being_rebuilt(
+    engine: FallbackEngine, server: StandIn
+) -> None:
+    server.poisoned = {"product-2"}
+    with pytest.raises(DocumentsRefused):
+        engine.rebuild(catalogue)
+    assert len(dict(engine.ids())) == 9
+    assert engine.embedded.health().documents == 10
+
+
 def test_suggestions_never_ask_the_server(engine: FallbackEngine, server: StandIn) -> None:
     assert engine.suggest("arab", "en")
     assert searches_seen(server) == 0

@@ -194,10 +194,23 @@ def test_a_rebuild_that_fails_leaves_the_index_in_use(engine: MeiliEngine, serve
     assert len(server.indexes["listings"]) == 10
 
 
+def test_the_search_key_is_used_for_searching_only(server: StandIn) -> None:
+    engine = MeiliEngine(Server(server.url, "search-key", "worker-key"))
+    engine.rebuild(catalogue)
+    engine.index(catalogue())
+    engine.delete(["product-1"])
+    engine.search(SearchQuery("coffee"))
+    engine.suggest("cof", "en")
+    assert list(engine.ids()) and engine.health().ok
+    assert set(server.keys_seen) == {"Bearer search-key", "Bearer worker-key"}
+    assert server.keys_seen["Bearer search-key"] == {"/multi-search"}
+    assert "/multi-search" not in server.keys_seen["Bearer worker-key"]
+
+
 def test_each_thread_has_its_own_client(engine: MeiliEngine) -> None:
-    clients = [engine._client(1)]
-    thread = threading.Thread(target=lambda: clients.append(engine._client(1)))
+    clients = [engine._client("key", 1)]
+    thread = threading.Thread(target=lambda: clients.append(engine._client("key", 1)))
     thread.start()
     thread.join()
-    assert clients[0] is engine._client(1)
+    assert clients[0] is engine._client("key", 1)
     assert clients[0] is not clients[1]

@@ -1,0 +1,24 @@
+"""Which engine this site searches with, from its settings."""
+
+from pathlib import Path
+
+from marketplace.search.embedded import EmbeddedEngine
+from marketplace.search.engine import SearchEngine
+from marketplace.search.fallback import FallbackEngine
+from marketplace.search.meili import MeiliEngine, Server
+
+INDEX_NAME = "listings"
+
+
+def choose_engine(
+    directory: Path, url: str = "", key: str = "", worker_key: str = "", prefix: str = ""
+) -> SearchEngine:
+    """Return the embedded engine in ``directory``, or with a server's ``url`` that server backed by it.
+
+    Make one for the process and keep it: threads share it, forked processes may use it too.
+    """
+    embedded = EmbeddedEngine(directory)
+    if not url:
+        return embedded
+    index = f"{prefix}_{INDEX_NAME}" if prefix else INDEX_NAME
+    return FallbackEngine(MeiliEngine(Server(url, key, worker_key, index)), embedded)
