@@ -49,7 +49,6 @@ def house(tmp_path_factory, worker_id) -> Iterator[SimpleNamespace]:
     from flask_migrate import upgrade
 
     from marketplace import create_app
-    from marketplace.config import settings_from
     from marketplace.kernel.db import db
 
     compile_catalogues()
@@ -58,8 +57,13 @@ def house(tmp_path_factory, worker_id) -> Iterator[SimpleNamespace]:
     database = (
         PostgresTemplate(server, f"test_{worker_id}") if server else SqliteTemplate(var / "chotalat.sqlite")
     )
-    settings = settings_from({"ENVIRONMENT": "test", "VAR_DIR": str(var), "DATABASE_URL": database.url})
-    app = create_app(settings | {"WTF_CSRF_ENABLED": False})
+    settings = {
+        "ENVIRONMENT": "test",
+        "VAR_DIR": var,
+        "DATABASE_URL": database.url,
+        "WTF_CSRF_ENABLED": False,
+    }
+    app = create_app(dict.fromkeys(("MEILISEARCH_URL", "SMTP_URL", "TRUSTED_HOSTS"), "") | settings)
     app.test_client_class = Visitor
     with app.app_context():
         upgrade()
@@ -81,6 +85,7 @@ def app(house):
     with house.app.app_context():
         if house.writes.written:
             db.engine.dispose()
+            queue.huey.storage.close()
             house.database.restore()
             house.writes.written = False
         for folder in ("media", "private", "outbox"):
@@ -104,8 +109,8 @@ def work(app) -> Callable[..., None]:
     def do_everything(*jobs):
         for job in jobs:
             job()
-        while (task := queue.huey.dequeue()) is not None:
-            task.execute()
+        while queue.huey.pending_count():
+            queue.huey.dequeue().execute()
 
     return lambda *jobs: from_outside(do_everything, *jobs)
 

@@ -14,6 +14,9 @@ from scripts.services import free_port
 #: A crash of this server harms nobody, so it may skip everything that makes a commit survive one.
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
+#: Bytes for the cluster, its log of changes and a copy of the database for each test process.
+NEEDED_ROOM = 2 * 1024**3
+
 
 class NoPostgres(RuntimeError):
     """This machine has no PostgreSQL server programs, or none that may be started; the message says why."""
@@ -39,8 +42,8 @@ class PrivatePostgres:
         if programs is None:
             raise NoPostgres("PostgreSQL is not installed (apt-get install postgresql)")
         self.programs = programs
-        self.as_owner = _unprivileged()
-        self.folder = Path(tempfile.mkdtemp(prefix="chotalat-postgres-"))
+        self.owner = _unprivileged_user()
+        self.folder = Path(tempfile.mkdtemp(prefix="chotalat-postgres-", dir=_fast_folder()))
         self.port = free_port()
 
     def __enter__(self) -> PrivatePostgres:
@@ -61,8 +64,8 @@ class PrivatePostgres:
         return f"postgresql://{self.USER}@127.0.0.1:{self.port}/{database}"
 
     def _start(self) -> None:
-        if self.as_owner:
-            shutil.chown(self.folder, "postgres", "postgres")
+        if self.owner:
+            shutil.chown(self.folder, self.owner)
         data = self.folder / "data"
         self._run(
             "initdb", "--pgdata", data, "--username", self.USER, "--auth", "trust",
@@ -78,23 +81,28 @@ class PrivatePostgres:
         self._run("pg_ctl", "--pgdata", data, "--log", log, "--options", options, "--wait", "start")
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> None:
-        command = [*self.as_owner, str(self.programs / program), *map(str, arguments)]
+        command = [str(self.programs / program), *map(str, arguments)]
         # The server inherits what it is started with: a pipe would never close, so a file takes the words.
         with tempfile.TemporaryFile() as words:
             ended = subprocess.run(
-                command, cwd=self.folder, stdout=words, stderr=subprocess.STDOUT, check=False
+                command, cwd=self.folder, user=self.owner, stdout=words, stderr=subprocess.STDOUT
             )
             if check and ended.returncode:
                 words.seek(0)
                 raise NoPostgres(f"{program} failed: {words.read().decode(errors='replace').strip()[-500:]}")
 
 
-def _unprivileged() -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
+def _fast_folder() -> Path | None:
+    """A folder in memory where there is room for it: there a database is copied eight times as fast."""
+    memory = Path("/dev/shm")  # noqa: S108 - a new folder of our own is made in it
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > NEEDED_ROOM else None
+
+
+def _unprivileged_user() -> str | None:
+    """PostgreSQL refuses to run as root: then it runs as the user that its package made. None: as we are."""
     if os.geteuid() != 0:
-        return []
+        return None
     try:
-        pwd.getpwnam("postgres")
+        return pwd.getpwnam("postgres").pw_name
     except KeyError:
         raise NoPostgres("root may not run PostgreSQL, and there is no user `postgres`") from None
-    return ["runuser", "-u", "postgres", "--"]
