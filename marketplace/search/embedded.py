@@ -26,6 +26,7 @@ from marketplace.search.engine import (
     SearchResult,
     SearchUnavailable,
     Suggestion,
+    nothing_found,
 )
 from marketplace.search.expression import Corrections, all_words, fewer_words
 from marketplace.search.index_file import BUSY_SECONDS, IndexFiles, create_index, finish_index, transaction
@@ -84,10 +85,10 @@ class EmbeddedEngine:
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one page of a query."""
         started = time.perf_counter()
+        words = read_query(query.text)
+        if query.text.strip() and not words:
+            return nothing_found(self.name)
         with self._reading() as connection:
-            words = read_query(query.text)
-            if query.text.strip() and not words:
-                return SearchResult((), 0, True, {}, self.name, took_ms=_since(started))
             reading = self._read(connection, words)
             counts = FacetCounter(connection, reading.expression, query).count()
             hits = self._hits(connection, reading, words, query)

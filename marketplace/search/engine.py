@@ -199,6 +199,11 @@ class SearchResult:
     took_ms: int = 0
 
 
+def nothing_found(engine: str) -> SearchResult:
+    """Return the answer to a query of signs only, which asks for nothing."""
+    return SearchResult((), 0, True, {facet: [] for facet in FACETS}, engine)
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A phrase that begins as the buyer typed, in the language it was written in."""

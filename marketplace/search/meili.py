@@ -35,6 +35,7 @@ from marketplace.search.engine import (
     SearchUnavailable,
     Sort,
     Suggestion,
+    nothing_found,
 )
 from marketplace.search.matching import WantedWord, explain, wanted_words
 from marketplace.search.phrases import phrase_key
@@ -191,7 +192,7 @@ class MeiliEngine:
         started = time.perf_counter()
         words = read_query(query.text)
         if query.text.strip() and not words:
-            return SearchResult((), 0, True, {}, self.name)
+            return nothing_found(self.name)
         chosen = [facet for facet in FACETS if query.chosen(facet)]
         questions = [self._question(words, query)]
         questions += [self._question(words, query, only_facet=facet) for facet in chosen]

@@ -117,7 +117,9 @@ def test_when_no_listing_has_all_words_those_with_the_first_come(engine: SearchE
     "text", ["---", '"', "AND", "name:", "*", "(", "NEAR(a b)", "'; drop table fts", "\x00"]
 )
 def test_signs_of_a_query_language_do_no_harm(engine: SearchEngine, text: str) -> None:
-    assert ask(engine, text).total >= 0
+    result = ask(engine, text)
+    assert result.total >= 0
+    assert set(result.facets) == set(FACETS)
 
 
 def test_a_very_long_query_is_answered(engine: SearchEngine) -> None:
