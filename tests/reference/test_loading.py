@@ -1,0 +1,174 @@
+"""Loading the reference tables, again and from other files."""
+
+import csv
+import json
+import zipfile
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.kernel.db import db
+from marketplace.kernel.edition import current_edition
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.translated import Translated
+from marketplace.reference.actions import FORMER_UNITS, Loaded, load_former_wards, load_hs, load_reference
+from marketplace.reference.aliases import all_goods
+from marketplace.reference.categories import written_categories
+from marketplace.reference.models import Category, HsHeading, Ward
+from marketplace.reference.places import present_province
+from marketplace.reference.queries import category, find_ward, hs_heading, list_wards
+
+FORMER_PROVINCES = [
+    {
+        "name": "Tỉnh Bình Định",
+        "code": 52,
+        "districts": [
+            {"name": "Thành phố Quy Nhơn", "code": 540, "wards": [{"name": "Phường Đống Đa", "code": 21553}]},
+            {"name": "Thị xã An Nhơn", "code": 549, "wards": [{"name": "Phường Bình Định", "code": 21907}]},
+        ],
+    }
+]
+
+
+@pytest.fixture
+def former_units(tmp_path):
+    file = tmp_path / "nested-divisions.json"
+    file.write_text(json.dumps(FORMER_PROVINCES), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def hs_table(tmp_path):
+    def write(*rows, columns=("code", "desc_en", "desc_vi")):
+        file = tmp_path / "hs.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([columns, *rows])
+        return file
+
+    return write
+
+
+def count(model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def test_a_second_load_writes_nothing_and_says_so(app):
+    edition = current_edition()
+    assert load_reference() == Loaded(0, 0, 0)
+    assert current_edition() == edition
+
+
+def test_a_changed_row_is_put_right_and_pages_are_told(app):
+    edition = current_edition()
+    db.session.get(Category, "mango").names = Translated(en="Mangoe")
+    db.session.delete(db.session.get(HsHeading, "0804"))
+    db.session.flush()
+    assert load_reference() == Loaded(1, 0, 1)
+    assert current_edition() == edition + 1
+    assert category("mango").names["en"] == "Mango"
+
+
+def test_a_row_of_our_own_stays(app):
+    db.session.add(Category(code="saffron", parent_code="coffee-tea-spices", names=Translated(en="Saffron")))
+    db.session.flush()
+    load_reference()
+    assert db.session.get(Category, "saffron").names["en"] == "Saffron"
+
+
+def test_every_leaf_has_three_names_and_headings_that_exist(app):
+    headings = set(db.session.scalars(select(HsHeading.code).where(HsHeading.level == 4)))
+    leaves = [entry for entry in written_categories().values() if entry.is_leaf]
+    assert 100 <= len(leaves) <= 130
+    for entry in written_categories().values():
+        assert not entry.names.missing, entry.code
+    for leaf in leaves:
+        assert leaf.hs_headings, leaf.code
+        assert set(leaf.hs_headings) <= headings, leaf.code
+        assert not written_categories()[leaf.parent_code].is_leaf
+
+
+def test_every_good_has_hs_codes_that_exist_and_belong_to_a_leaf_of_its(app):
+    known = set(db.session.scalars(select(HsHeading.code)))
+    for good in all_goods():
+        headings = {heading for leaf in good.categories for heading in written_categories()[leaf].hs_headings}
+        for code in good.hs_codes:
+            assert code in known, (good.code, code)
+            assert code[:4] in headings, (good.code, code)
+
+
+def test_headings_come_in_three_levels_without_the_remainder_chapter(app):
+    levels = dict(db.session.execute(select(HsHeading.level, func.count()).group_by(HsHeading.level)).all())
+    assert levels == {2: 96, 4: 1228, 6: 5612}
+    assert db.session.get(HsHeading, "999999") is None
+
+
+# --- wards of both geographies ------------------------------------------------------------------------
+
+
+def test_wards_of_today_and_lao_districts_are_there(app):
+    assert count(Ward) == 3321 + 148
+    assert len(list_wards("VN-75")) == 95
+    assert [ward.names["en"] for ward in list_wards("LA-AT")].count("Phouvong") == 1
+
+
+def test_wards_of_before_the_merger_keep_district_and_validity(app, former_units):
+    assert load_former_wards(former_units) == 2
+    ward = find_ward("VN63-21553")
+    assert ward.names["vi"] == "Phường Đống Đa, Thành phố Quy Nhơn"
+    assert present_province(ward.province_code).code == "VN-52"
+    assert load_former_wards(former_units) == 0
+    assert [one.code for one in list_wards("VN63-52")] == ["VN63-21907", "VN63-21553"]
+    assert "VN63-21553" not in {one.code for one in list_wards("VN-52")}
+
+
+def test_former_wards_are_read_from_the_older_package_itself(app, former_units, tmp_path):
+    wheel = tmp_path / "vietnam_provinces-0.6.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.write(former_units, FORMER_UNITS)
+    assert load_reference(former_wards=wheel).wards == 2
+
+
+@pytest.mark.parametrize("content", ["", "no units", "{", "PK"])
+def test_another_file_is_refused_with_its_name(app, tmp_path, content):
+    file = tmp_path / "other.txt"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(Invalid, match=r"other\.txt"):
+        load_former_wards(file)
+
+
+def test_a_province_that_never_was_is_refused(app, tmp_path):
+    file = tmp_path / "units.json"
+    file.write_text(json.dumps([FORMER_PROVINCES[0] | {"code": 99}]), encoding="utf-8")
+    with pytest.raises(Invalid, match="99"):
+        load_former_wards(file)
+
+
+# --- a fuller table of HS headings --------------------------------------------------------------------
+
+
+def test_a_fuller_table_adds_vietnamese_and_outlives_the_next_load(app, hs_table):
+    table = hs_table(("0901.11", "Coffee, raw", "Cà phê chưa rang"))
+    assert load_hs(table) == 1
+    assert load_hs(table) == 0
+    assert load_reference() == Loaded(0, 0, 0)
+    assert hs_heading("090111").names == Translated(vi="Cà phê chưa rang", en="Coffee, raw")
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        (("09011", "Coffee", ""), "Row 3, column code"),
+        (("", "Coffee", ""), "Row 3, column code"),
+        (("0901", "", " "), "Row 3, column desc_en"),
+    ],
+)
+def test_an_error_names_row_and_column_and_changes_nothing(app, hs_table, row, complaint):
+    before = hs_heading("0902").names
+    with pytest.raises(Invalid, match=complaint):
+        load_hs(hs_table(("0902", "Tea changed", "Chè"), row))
+    assert hs_heading("0902").names == before
+
+
+def test_a_table_without_a_column_is_refused(app, hs_table):
+    with pytest.raises(Invalid, match="desc_vi"):
+        load_hs(hs_table(("0901", "Coffee"), columns=("code", "desc_en")))
