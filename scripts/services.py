@@ -89,9 +89,9 @@ def worker_service(environment: dict[str, str], output: Path | None = None) -> S
     return Service("worker", [*FLASK, "work"], environment, output)
 
 
-def flask_command(*arguments: str, environment: dict[str, str], **options) -> subprocess.CompletedProcess:
-    """Run one `flask …` command of the house to its end; raises ``CalledProcessError`` when it fails."""
-    return subprocess.run([*FLASK, *arguments], cwd=ROOT, env=environment, check=True, **options)
+def flask_command(*arguments: str, environment: dict[str, str]) -> None:
+    """Run one `flask …` command of the house in the terminal; raises ``CalledProcessError`` when it fails."""
+    subprocess.run([*FLASK, *arguments], cwd=ROOT, env=environment, check=True)
 
 
 def is_free(port: int) -> bool:

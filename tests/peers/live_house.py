@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from scripts.services import app_service, flask_command, free_port, wait_until_healthy, worker_service
+from scripts.services import FLASK, ROOT, app_service, free_port, wait_until_healthy, worker_service
 
 
 class LiveHouse:
@@ -18,7 +19,7 @@ class LiveHouse:
         self.folder = folder
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self.environment = _environment_without_settings() | {
+        self.environment = environment_without_settings() | {
             "ENVIRONMENT": "development",
             "VAR_DIR": str(folder),
             "PORT": str(port),
@@ -60,7 +61,7 @@ class LiveHouse:
 
     def flask(self, *arguments: str) -> str:
         """Run one command, ``flask("create-staff", email, "--role", "officer")``; returns what it printed."""
-        return flask_command(*arguments, environment=self.environment, capture_output=True, text=True).stdout
+        return flask_output(*arguments, environment=self.environment)
 
     def letters(self, to: str | None = None) -> list[EmailMessage]:
         """What the worker has sent so far, oldest first."""
@@ -77,6 +78,13 @@ class LiveHouse:
         raise AssertionError(f"no new letter to {to} within {patience_s:.0f} seconds")
 
 
+def flask_output(*arguments: str, environment: dict[str, str]) -> str:
+    """Run one `flask …` command to its end, which must be a good one; returns what it printed."""
+    done = subprocess.run([*FLASK, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, f"flask {' '.join(arguments)}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
 def letters_in(folder: Path, to: str | None = None) -> list[EmailMessage]:
     """The .eml files of an outbox folder, oldest first, all or those to one address."""
     letters = [
@@ -85,6 +93,6 @@ def letters_in(folder: Path, to: str | None = None) -> list[EmailMessage]:
     return [letter for letter in letters if to is None or to in str(letter["To"])]
 
 
-def _environment_without_settings() -> dict[str, str]:
+def environment_without_settings() -> dict[str, str]:
     """What programs need of this environment, without anything that would make the house another one."""
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
