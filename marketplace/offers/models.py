@@ -115,7 +115,12 @@ class Offer(Publishable, db.Model):
     @classmethod
     def of_organization(cls, organization: Organization):
         """Select of what an organization's own people see at their desk: everything of their booth."""
-        return select(cls).join(cls.booth).options(contains_eager(cls.booth)).where(Booth.organization_id == organization.id)
+        return (
+            select(cls)
+            .join(cls.booth)
+            .options(contains_eager(cls.booth))
+            .where(Booth.organization_id == organization.id)
+        )
 
     def publishing_obstacle(self):
         """The booth must be allowed to be public."""

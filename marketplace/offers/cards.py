@@ -1,0 +1,59 @@
+"""An offer as a list shows it: the arguments of the offer card."""
+
+from __future__ import annotations
+
+from babel.dates import format_date, format_interval
+from flask import url_for
+from flask_babel import gettext as _
+
+from marketplace.kernel.images import Photo
+from marketplace.kernel.money import BABEL_LOCALE, Money, format_number
+from marketplace.kernel.slugs import slug_of
+from marketplace.offers.models import Offer
+from marketplace.offers.states import Side
+from marketplace.reference.queries import names_of
+
+
+def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
+    """What ``components/offer_card.html`` needs, for a reader of ``lang``; no query of its own."""
+    return {
+        "url": offer_url(offer),
+        "side": offer.side,
+        "side_label": Side(offer.side).label,
+        "name": offer.name.in_(lang),
+        "quantity": quantity_of(offer, lang),
+        "price_text": None if offer.price is None else Money(offer.price, offer.currency).format(lang),
+        "unit_text": names_of("unit", offer.unit).in_(lang).text,
+        "place": place_of(offer, lang),
+        "window": window_of(offer, lang),
+        "until": _(
+            "Valid until %(day)s", day=format_date(offer.open_until, "medium", locale=BABEL_LOCALE[lang])
+        ),
+        "booth_name": None if in_booth else offer.booth.name.in_(lang),
+        "photo": Photo.from_content(offer.photos[0]) if offer.photos else None,
+    }
+
+
+def offer_url(offer: Offer) -> str:
+    """The address of the offer's page."""
+    return url_for("offers.offer", id=offer.id, slug=slug_of(offer.name))
+
+
+def quantity_of(offer: Offer, lang: str) -> str:
+    """``18 tonnes`` in the reader's language."""
+    return f"{format_number(offer.quantity, lang)} {names_of('unit', offer.unit).in_(lang).text}"
+
+
+def place_of(offer: Offer, lang: str) -> str:
+    """Incoterm and place: ``DAP Bo Y – Phou Keua``."""
+    place = names_of("place", offer.place).in_(lang).text if offer.place else offer.place_note
+    return f"{offer.incoterm} {place}".strip()
+
+
+def window_of(offer: Offer, lang: str) -> str:
+    """When the goods move, as one span of days; empty when it is not said."""
+    locale = BABEL_LOCALE[lang]
+    if offer.window_from and offer.window_until:
+        return format_interval(offer.window_from, offer.window_until, "yMMMd", locale=locale)
+    day = offer.window_from or offer.window_until
+    return format_date(day, "medium", locale=locale) if day else ""

@@ -1,0 +1,141 @@
+"""House texts and the numbers of the region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from marketplace.booths.models import Booth, Organization
+from marketplace.catalog.models import Product
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound
+from marketplace.offers.models import Offer
+from marketplace.pages.models import PageVersion
+from marketplace.pages.texts import TITLES, first_text
+
+
+def get_page(slug: str, number: int | None = None) -> PageVersion:
+    """The version in force today, or the numbered one. Raises ``NotFound``.
+
+    A page nobody has written yet is answered with its unsaved placeholder, number 0.
+    """
+    if slug not in TITLES:
+        raise NotFound(slug)
+    versions = select(PageVersion).where(PageVersion.slug == slug)
+    if number:
+        found = db.session.scalar(versions.where(PageVersion.number == number))
+        if found is None:
+            raise NotFound(slug)
+        return found
+    in_force = versions.where(PageVersion.effective_from <= clock.today())
+    return db.session.scalar(in_force.order_by(PageVersion.number.desc()).limit(1)) or _unwritten(slug)
+
+
+def _unwritten(slug: str) -> PageVersion:
+    body, is_placeholder = first_text(slug)
+    return PageVersion(
+        slug=slug,
+        number=0,
+        title=TITLES[slug],
+        body=body,
+        effective_from=clock.today(),
+        is_placeholder=is_placeholder,
+    )
+
+
+def list_versions(slug: str) -> list[PageVersion]:
+    """All written versions, newest first."""
+    return list(
+        db.session.scalars(
+            select(PageVersion).where(PageVersion.slug == slug).order_by(PageVersion.number.desc())
+        )
+    )
+
+
+def list_pages_in_force() -> dict[str, PageVersion]:
+    """Slug → version in force, for the editors' list; unwritten pages as placeholders. One query."""
+    written = db.session.scalars(
+        select(PageVersion).where(PageVersion.effective_from <= clock.today()).order_by(PageVersion.number)
+    )
+    newest = {version.slug: version for version in written}
+    return {slug: newest.get(slug) or _unwritten(slug) for slug in TITLES}
+
+
+@dataclass(frozen=True)
+class RegionNumbers:
+    """What the home page counts."""
+
+    booths: int
+    products: int
+    sell_offers: int
+    buy_offers: int
+
+
+def count_region() -> RegionNumbers:
+    """The public numbers of the region, in one query."""
+    counts = [
+        _count(Booth.public(), Booth.id),
+        _count(Product.public(), Product.id),
+        _count(Offer.public().where(Offer.side == "sell"), Offer.id),
+        _count(Offer.public().where(Offer.side == "buy"), Offer.id),
+    ]
+    return RegionNumbers(*db.session.execute(select(*counts)).one())
+
+
+def _count(public, key):
+    return public.with_only_columns(func.count(key)).order_by(None).scalar_subquery()
+
+
+def list_newest_offers(side: str, limit: int = 4) -> list[Offer]:
+    """The newest live offers of one side."""
+    newest = Offer.public().where(Offer.side == side).order_by(Offer.published_at.desc(), Offer.id.desc())
+    return list(db.session.scalars(newest.limit(limit)).unique())
+
+
+def list_newest_products(limit: int = 8) -> list[Product]:
+    """The newest products, at most two of one booth among them so that one import does not fill the page."""
+    ranked = (
+        Product.public()
+        .with_only_columns(
+            Product.id,
+            Product.published_at,
+            func.row_number()
+            .over(partition_by=Product.booth_id, order_by=(Product.published_at.desc(), Product.id.desc()))
+            .label("place"),
+        )
+        .subquery()
+    )
+    newest = (
+        Product.public()
+        .join(ranked, ranked.c.id == Product.id)
+        .where(ranked.c.place <= 2)
+        .order_by(Product.published_at.desc(), Product.id.desc())
+    )
+    return list(db.session.scalars(newest.limit(limit)).unique())
+
+
+def list_public_addresses(kind: str, after: int, limit: int) -> list[tuple[int, str, object]]:
+    """(key, slug or English name, last change) of public things of one kind, by key, for the sitemap."""
+    model = {"booths": Booth, "products": Product, "offers": Offer}[kind]
+    named = Booth.slug if model is Booth else model.name
+    rows = (
+        model.public()
+        .with_only_columns(model.id, named, model.public_changed_at)
+        .where(model.id > after)
+        .order_by(model.id)
+        .limit(limit)
+    )
+    return [tuple(row) for row in db.session.execute(rows)]
+
+
+def count_organizations_by_province() -> dict[str, int]:
+    """Province key → public booths, for the map line of the home page."""
+    rows = (
+        Booth.public()
+        .with_only_columns(Organization.province, func.count(Booth.id))
+        .group_by(Organization.province)
+        .order_by(None)
+    )
+    return dict(db.session.execute(rows).all())
