@@ -13,11 +13,13 @@ from marketplace.booths.states import IDENTITY, IdentityState, MemberRole, Organ
 from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import UTCDateTime, db
+from marketplace.kernel.edition import new_edition
 from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
 from marketplace.moderation.models import Publishable, Reviewed
 from marketplace.moderation.registry import ReviewFacts
 from marketplace.moderation.states import Visibility
+from marketplace.reference.queries import category_path
 
 
 class Organization(Reviewed, db.Model):
@@ -88,6 +90,16 @@ class Organization(Reviewed, db.Model):
         return self.verified_at is not None
 
     @property
+    def identity_state(self) -> IdentityState:
+        """The state with its label and tone."""
+        return IdentityState(self.state)
+
+    @property
+    def kind_label(self):
+        """What sort of legal body it is, in words."""
+        return OrganizationKind(self.kind).label
+
+    @property
     def has_live_content(self) -> bool:
         """A verified identity is the live one."""
         return self.is_verified
@@ -96,6 +108,7 @@ class Organization(Reviewed, db.Model):
         """Staff have confirmed the identity; called by ``moderation.actions.publish`` alone."""
         IDENTITY.move(self, "verify", by=by, roles={Role.STAFF}, **details)
         self.verified_at = clock.now()
+        new_edition()  # public pages show who the seller is
 
     def publishing_obstacle(self):
         """Nothing stands above an identity."""
@@ -147,6 +160,11 @@ class Membership(db.Model):
     __table_args__ = (UniqueConstraint("organization_id", "person_id"),)
 
     @property
+    def role_label(self):
+        """Owner, manager or clerk, in words."""
+        return MemberRole(self.role).label
+
+    @property
     def may_manage_people(self) -> bool:
         """Owners invite, change roles and remove."""
         return self.role == MemberRole.OWNER
@@ -173,8 +191,30 @@ class Invitation(db.Model):
     accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    organization: Mapped[Organization] = relationship()
-    invited_by: Mapped[Person] = relationship()
+    organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
+    invited_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Can it still be accepted?"""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > clock.now()
+
+    @property
+    def role_label(self):
+        """What the invited person would be, in words."""
+        return MemberRole(self.role).label
+
+
+class BoothCategory(db.Model):
+    """A public booth deals in a category: every leaf it sells or buys, and the branch above it.
+
+    Derived from the booth's public content, so that the directory can filter and count by category.
+    """
+
+    __tablename__ = "booth_category"
+
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class Booth(Publishable, db.Model):
@@ -215,6 +255,7 @@ class Booth(Publishable, db.Model):
     opening_hours: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
 
     organization: Mapped[Organization] = relationship(back_populates="booth", lazy="joined", innerjoin=True)
+    filed_under: Mapped[list[BoothCategory]] = relationship(cascade="all, delete-orphan")
 
     __table_args__ = (Index(None, "state", "suspended_at", "published_at"),)
 
@@ -241,6 +282,13 @@ class Booth(Publishable, db.Model):
             Booth.suspended_at.is_(None),
             Organization.verified_at.is_not(None),
         )
+
+    def become_public(self, *, by, **details) -> None:
+        """Go public as every other thing does, and stand in the directory under what it deals in."""
+        super().become_public(by=by, **details)
+        present = {row.code: row for row in self.filed_under}
+        codes = {entry.code for code in (*self.sells, *self.buys) for entry in category_path(code)}
+        self.filed_under = [present.get(code) or BoothCategory(code=code) for code in sorted(codes)]
 
     def publishing_obstacle(self):
         """Identity first."""

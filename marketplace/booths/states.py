@@ -60,4 +60,16 @@ class DocumentKind(State):
     TAX_CERTIFICATE = "tax_certificate", _l("Tax certificate")
     REPRESENTATIVE_ID = "representative_id", _l("Identity paper of the representative")
     FOREIGN_REGISTRATION = "foreign_registration", _l("Company registration abroad")
+    ESTABLISHMENT_DECISION = "establishment_decision", _l("Decision of establishment")
     OTHER = "other", _l("Another document")
+
+
+class ContactKind(State):
+    """How a booth can be reached."""
+
+    PHONE = "phone", _l("Telephone")
+    ZALO = "zalo", "Zalo"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    EMAIL = "email", _l("E-mail")
+    FACEBOOK = "facebook", "Facebook"
+    WEB = "web", _l("Website")

@@ -1,0 +1,123 @@
+"""Who is told what about an organization: decisions, suspensions, invitations. Each in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select
+
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth, Invitation, Organization
+from marketplace.booths.queries import list_people_of
+from marketplace.booths.states import MemberRole
+from marketplace.kernel.db import db
+from marketplace.kernel.mail import write_letter
+from marketplace.kernel.translated import Translated
+from marketplace.moderation.models import Revision
+from marketplace.moderation.registry import reviewable
+from marketplace.moderation.states import Reason
+from marketplace.notifications.actions import compose, tell
+
+#: Who hears about the identity and the booth; listings concern the clerks too.
+_EDITORS = (MemberRole.OWNER, MemberRole.MANAGER)
+
+
+def path_to(endpoint: str, anchor: str = "", **values) -> str:
+    """``/{lang}/…`` of a page, as ``tell`` wants it: made without a request, for jobs and commands too."""
+    path = current_app.url_map.bind("localhost").build(endpoint, {"lang": "en", **values})
+    return "/{lang}" + path.removeprefix("/en") + (f"#{anchor}" if anchor else "")
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One coded reason of an answer, with the field it is about and the way to that field."""
+
+    label: object
+    field_label: object
+    note: str
+    path: str
+
+
+def tell_members_about_decision(revision: Revision, thing, verb: str, by) -> None:
+    """An officer has answered: the people who can act on it get the answer, its reasons and the way there.
+
+    Hears ``moderation.signals.revision_decided``.
+    """
+    subject = reviewable(revision.subject_kind)
+    roles = _EDITORS if isinstance(thing, Booth | Organization) else tuple(MemberRole)
+    for person in list_people_of(revision.organization_id, roles):
+        tell(
+            person,
+            "decision",
+            path=path_to(subject.edit_endpoint, id=thing.id),
+            verb=verb,
+            kind_label=subject.label,
+            title=_title(revision.title, person),
+            reasons=reason_lines(revision),
+            note=revision.note,
+            address_of=_address_for(person),
+        )
+
+
+def reason_lines(revision: Revision) -> list[ReasonLine]:
+    """The reasons of an answer, each leading to its field on the page where members edit the thing."""
+    subject = reviewable(revision.subject_kind)
+    labels = {field.name: field.label for field in subject.fields}
+    return [
+        ReasonLine(
+            Reason(reason["code"]).label,
+            labels.get(reason.get("field") or "", ""),
+            reason.get("note") or "",
+            path_to(
+                subject.edit_endpoint,
+                anchor=f"field-{reason['field']}" if reason.get("field") else "",
+                id=revision.subject_id,
+                **({"field": reason["field"]} if reason.get("field") else {}),
+            ),
+        )
+        for reason in revision.reasons
+    ]
+
+
+def tell_members_about_suspension(thing, verb: str, note: str, by) -> None:
+    """Staff have hidden a booth or listing, or lifted that. Hears ``moderation.signals.suspension_changed``."""
+    booth = thing if isinstance(thing, Booth) else thing.booth
+    subject = reviewable(thing.__tablename__)
+    for person in list_people_of(booth.organization_id):
+        tell(
+            person,
+            "suspension",
+            path=path_to(subject.edit_endpoint, id=thing.id),
+            verb=verb,
+            kind_label=subject.label,
+            title=_title(thing.name, person),
+            reason=Reason(thing.suspended_reason).label if verb == "suspend" else "",
+            note=note,
+        )
+
+
+def _title(name: Translated, person: Person) -> str:
+    return name.in_(person.lang).text or "–"
+
+
+def _address_for(person: Person):
+    """A path as a whole address in the person's language, for links inside a letter."""
+    site = current_app.config["SITE_URL"].rstrip("/")
+    return lambda path: site + path.replace("{lang}", person.lang)
+
+
+def send_invitation(invitation: Invitation, token: str) -> None:
+    """The letter that asks somebody to join, in their language if they have an account, else the inviter's."""
+    known = db.session.scalar(select(Person).where(Person.email == invitation.email))
+    lang = known.lang if known else invitation.invited_by.lang
+    subject, body = compose(
+        "invitation",
+        lang,
+        path=path_to("invitations.accept", token=token),
+        organization_name=invitation.organization.names.in_(lang).text,
+        inviter_name=invitation.invited_by.name,
+        role_label=invitation.role_label,
+        expires_at=invitation.expires_at,
+    )
+    write_letter(invitation.email, subject, body, lang=lang, to_name=known.name if known else "")

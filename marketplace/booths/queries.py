@@ -1,0 +1,320 @@
+"""Organizations and booths as their people, the public and the staff look them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from marketplace.accounts.models import Person
+from marketplace.accounts.signing import digest
+from marketplace.booths.models import Booth, BoothCategory, Invitation, Membership, Organization
+from marketplace.booths.states import MemberRole
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.files import StoredFile
+from marketplace.kernel.slugs import slugify
+from marketplace.kernel.translated import Translated
+from marketplace.moderation.states import Visibility
+from marketplace.reference.models import Ward
+
+BOOTHS_PER_PAGE = 24
+STAFF_ROWS_PER_PAGE = 50
+
+
+# --- for the organization's own people ----------------------------------------------------------------
+
+
+def get_own_organization(person: Person, organization_id: int) -> Organization:
+    """An organization that ``person`` belongs to; anybody else's is ``NotFound``."""
+    return get_membership(person, organization_id).organization
+
+
+def get_membership(person: Person, organization_id: int) -> Membership:
+    """What ``person`` is in an organization; ``NotFound`` for a stranger."""
+    for membership in person.memberships:
+        if membership.organization_id == organization_id:
+            return membership
+    raise NotFound("organization")
+
+
+def get_own_booth(person: Person, booth_id: int) -> Booth:
+    """The booth of an organization that ``person`` belongs to, else ``NotFound``."""
+    own = [membership.organization_id for membership in person.memberships]
+    booth = db.session.scalar(select(Booth).where(Booth.id == booth_id, Booth.organization_id.in_(own)))
+    if booth is None:
+        raise NotFound("booth")
+    return booth
+
+
+def list_unverified(person: Person) -> list[Organization]:
+    """The organizations of ``person`` whose registration is not finished, newest first."""
+    own = [membership.organization for membership in person.memberships]
+    return sorted((one for one in own if not one.is_verified), key=lambda one: -one.id)
+
+
+def list_members(organization: Organization) -> list[Membership]:
+    """Everybody in it, owners first, then in the order they came."""
+    found = db.session.scalars(
+        select(Membership)
+        .where(Membership.organization_id == organization.id)
+        .options(joinedload(Membership.person))
+        .order_by(Membership.id)
+    )
+    ranks = list(MemberRole)
+    return sorted(found, key=lambda membership: ranks.index(membership.role))
+
+
+def get_member(organization: Organization, membership_id: int) -> Membership:
+    """One member of this organization, else ``NotFound``."""
+    membership = db.session.get(Membership, membership_id)
+    if membership is None or membership.organization_id != organization.id:
+        raise NotFound("member")
+    return membership
+
+
+def list_people_of(organization_id: int, roles: Iterable[str] = tuple(MemberRole)) -> list[Person]:
+    """The active people of an organization in these roles: whom to tell."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(
+                Membership.organization_id == organization_id,
+                Membership.role.in_([str(role) for role in roles]),
+                Person.deactivated_at.is_(None),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def list_open_invitations(organization: Organization) -> list[Invitation]:
+    """Invitations that can still be accepted, newest first."""
+    return list(
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.organization_id == organization.id, *_still_open())
+            .order_by(Invitation.id.desc())
+        )
+    )
+
+
+def get_open_invitation(organization: Organization, invitation_id: int) -> Invitation:
+    """One open invitation of this organization, else ``NotFound``."""
+    invitation = db.session.scalar(
+        select(Invitation).where(
+            Invitation.id == invitation_id, Invitation.organization_id == organization.id, *_still_open()
+        )
+    )
+    if invitation is None:
+        raise NotFound("invitation")
+    return invitation
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The open invitation a letter's secret belongs to."""
+    return db.session.scalar(
+        select(Invitation).where(Invitation.token_hash == digest(token), *_still_open())
+    )
+
+
+def _still_open() -> tuple:
+    """SQL twin of ``Invitation.is_open``."""
+    return (
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+
+
+def get_paper(organization: Organization, file_id: int) -> StoredFile:
+    """A paper of identity that belongs to this organization, else ``NotFound``."""
+    stored = db.session.get(StoredFile, file_id)
+    if stored is None or (stored.owner_kind, stored.owner_id) != ("organization", organization.id):
+        raise NotFound("paper")
+    return stored
+
+
+# --- for the public -----------------------------------------------------------------------------------
+
+
+def get_public_booth(slug: str) -> tuple[Booth, Translated]:
+    """(a booth strangers may see, the name of its ward or district), else ``NotFound``. One query."""
+    found = db.session.execute(
+        Booth.public()
+        .add_columns(Ward.names)
+        .outerjoin(Ward, Ward.code == Organization.ward)
+        .where(Booth.slug == slug)
+    ).first()
+    if found is None:
+        raise NotFound("booth")
+    return found[0], found[1] or Translated()
+
+
+@dataclass(frozen=True)
+class DirectoryFilter:
+    """What the reader of the directory has narrowed it to; an empty part narrows nothing."""
+
+    country: str = ""
+    province: str = ""
+    kind: str = ""
+    category: str = ""
+
+    def conditions(self, *, without: str = "") -> list:
+        """As SQL on booth and organization, leaving out the part named ``without``."""
+        columns = {"country": Organization.country, "province": Organization.province, "kind": Organization.kind}
+        narrowed = [
+            column == getattr(self, name)
+            for name, column in columns.items()
+            if getattr(self, name) and name != without
+        ]
+        if self.category and without != "category":
+            filed = select(BoothCategory.booth_id).where(BoothCategory.code == self.category)
+            narrowed.append(Booth.id.in_(filed))
+        return narrowed
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One page of the directory with the numbers beside it."""
+
+    booths: list[Booth]
+    total: int
+    pages: int
+    #: Part of the filter → value → number of booths, each part counted under the other parts.
+    counts: dict[str, dict[str, int]]
+
+
+def list_directory(wanted: DirectoryFilter, page: int) -> Directory:
+    """The public booths that fit, by name. Three queries, whatever the number of booths."""
+    groups = db.session.execute(
+        select(Organization.country, Organization.province, Organization.kind, func.count())
+        .select_from(Booth)
+        .join(Booth.organization)
+        .where(*Booth.public_conditions(), *DirectoryFilter(category=wanted.category).conditions())
+        .group_by(Organization.country, Organization.province, Organization.kind)
+    ).all()
+    by_category = db.session.execute(
+        select(BoothCategory.code, func.count())
+        .join(Booth, Booth.id == BoothCategory.booth_id)
+        .join(Booth.organization)
+        .where(*Booth.public_conditions(), *wanted.conditions(without="category"))
+        .group_by(BoothCategory.code)
+    )
+    counts = {name: _count_part(groups, wanted, name) for name in _GROUPED}
+    counts["category"] = dict(by_category.tuples().all())
+    total = sum(number for *values, number in groups if _fits(values, wanted))
+    booths = db.session.scalars(
+        Booth.public()
+        .where(*wanted.conditions())
+        .order_by(Booth.slug, Booth.id)
+        .offset((page - 1) * BOOTHS_PER_PAGE)
+        .limit(BOOTHS_PER_PAGE)
+    )
+    return Directory(list(booths), total, _pages(total, BOOTHS_PER_PAGE), counts)
+
+
+#: The parts of the filter that the grouped count knows, in its order of columns.
+_GROUPED = ("country", "province", "kind")
+
+
+def _fits(values: list[str], wanted: DirectoryFilter, without: str = "") -> bool:
+    return all(
+        name == without or not getattr(wanted, name) or value == getattr(wanted, name)
+        for name, value in zip(_GROUPED, values, strict=True)
+    )
+
+
+def _count_part(groups, wanted: DirectoryFilter, part: str) -> dict[str, int]:
+    """Booths by the values of one part, under all other parts of the filter."""
+    position = _GROUPED.index(part)
+    counts: dict[str, int] = {}
+    for *values, number in groups:
+        if values[position] and _fits(values, wanted, without=part):
+            counts[values[position]] = counts.get(values[position], 0) + number
+    return counts
+
+
+def _pages(total: int, per_page: int) -> int:
+    return max(1, -(-total // per_page))
+
+
+# --- for the staff ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StaffFilter:
+    """What staff look for among all organizations."""
+
+    text: str = ""
+    country: str = ""
+    province: str = ""
+    #: unverified, public, hidden or suspended.
+    state: str = ""
+
+
+_STAFF_STATES = {
+    "unverified": lambda: Organization.verified_at.is_(None),
+    "public": lambda: Booth.is_shown & Organization.verified_at.is_not(None),
+    "hidden": lambda: (Booth.state != Visibility.PUBLIC.value) & Organization.verified_at.is_not(None),
+    "suspended": lambda: Booth.suspended_at.is_not(None),
+}
+
+
+def list_for_staff(wanted: StaffFilter, page: int) -> tuple[list[Booth], int, int]:
+    """(one page of booths newest first, how many fit, number of pages). Public or not: staff see all."""
+    conditions = [*_staff_conditions(wanted)]
+    total = db.session.scalar(
+        select(func.count()).select_from(Booth).join(Booth.organization).where(*conditions)
+    )
+    booths = db.session.scalars(
+        select(Booth)
+        .join(Booth.organization)
+        .options(contains_eager(Booth.organization))
+        .where(*conditions)
+        .order_by(Booth.id.desc())
+        .offset((page - 1) * STAFF_ROWS_PER_PAGE)
+        .limit(STAFF_ROWS_PER_PAGE)
+    )
+    return list(booths), total, _pages(total, STAFF_ROWS_PER_PAGE)
+
+
+def _staff_conditions(wanted: StaffFilter):
+    if wanted.country:
+        yield Organization.country == wanted.country
+    if wanted.province:
+        yield Organization.province == wanted.province
+    if wanted.state in _STAFF_STATES:
+        yield _STAFF_STATES[wanted.state]()
+    if wanted.text:
+        numbers = (
+            Organization.tax_code,
+            Organization.registration_number,
+            Organization.enterprise_number,
+            Organization.moic_number,
+        )
+        yield or_(
+            Booth.slug.contains(slugify(wanted.text), autoescape=True),
+            Organization.latin_name.icontains(wanted.text, autoescape=True),
+            *(number == wanted.text for number in numbers),
+        )
+
+
+def get_booth_for_staff(booth_id: int) -> Booth:
+    """Any booth with its organization and people, else ``NotFound``."""
+    booth = db.session.get(
+        Booth,
+        booth_id,
+        options=[
+            joinedload(Booth.organization)
+            .selectinload(Organization.memberships)
+            .joinedload(Membership.person)
+        ],
+    )
+    if booth is None:
+        raise NotFound("booth")
+    return booth
