@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.kernel import clock, history
 from marketplace.kernel.content import changed_fields
@@ -15,7 +17,7 @@ from marketplace.moderation import signals
 from marketplace.moderation.guard import publishing
 from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.registry import reviewable, subject_of
-from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewState, Visibility
+from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewState
 
 #: A claim that is not used lapses, and the next officer may take the item.
 CLAIM_LASTS = timedelta(minutes=30)
@@ -44,17 +46,18 @@ def _begin_revision(thing, by) -> Revision:
     if thing.id is None:
         db.session.flush()  # the revision must name its thing
     kind = thing.__tablename__
-    live = thing.content_of()
     last = db.session.scalar(
-        select(func.max(Revision.number)).where(Revision.subject_kind == kind, Revision.subject_id == thing.id)
+        select(func.max(Revision.number)).where(
+            Revision.subject_kind == kind, Revision.subject_id == thing.id
+        )
     )
     revision = Revision(
         subject_kind=kind,
         subject_id=thing.id,
         number=(last or 0) + 1,
         state=ReviewState.DRAFT.value,
-        content=live,
-        base=live if thing.has_live_content else None,
+        content=thing.content_of(),
+        base=thing.live_content,
         edited_by_id=by.id if by else None,
     )
     _describe(revision, thing)
@@ -74,10 +77,8 @@ def submit(revision: Revision, *, by) -> None:
     """A member sends the revision for approval. ``Invalid`` when the content is not complete."""
     thing = subject_of(revision)
     roles = thing.roles_of(by)
-    REVIEW.find(ReviewState(revision.state), "submit", roles)
-    problems = thing.content_problems(revision.content)
-    if problems:
-        raise Invalid(problems=problems)
+    REVIEW.find(revision.status, "submit", roles)
+    _require_complete(thing, revision.content)
     REVIEW.move(revision, "submit", by=by, roles=roles, number=revision.number)
     revision.submitted_at = clock.now()
     signals.revision_submitted.send(revision, by=by)
@@ -95,7 +96,7 @@ def discard(revision: Revision, *, by) -> None:
 
 
 def appeal(revision: Revision, note: str, *, by) -> None:
-    """The one appeal against a refusal: the same revision goes back into the queue with the member's words."""
+    """The one appeal against a refusal: the same revision goes back into the queue with the member's note."""
     if revision.appealed_at:
         raise WrongState("one appeal only")
     if subject_of(revision).open_revision is not None:
@@ -108,13 +109,33 @@ def appeal(revision: Revision, note: str, *, by) -> None:
 
 
 def claim(revision: Revision, *, by) -> None:
-    """An officer takes an item; others see who has it until the claim lapses."""
+    """An officer takes an item; others see who has it until the claim lapses.
+
+    One statement decides between two officers who press at once. It leaves the version alone: a claim
+    changes nothing that an officer has seen.
+    """
     _require_officer(by)
-    if revision.state != ReviewState.SUBMITTED:
-        raise WrongState("nothing to review", state=revision.status)
+    _require_other_organization(subject_of(revision), by)
+    db.session.flush()  # the statement below must see what stands in the session
+    taken = db.session.execute(
+        update(Revision)
+        .where(
+            Revision.id == revision.id,
+            Revision.state == ReviewState.SUBMITTED.value,
+            Revision.free_for(by),
+        )
+        .values(claimed_by_id=by.id, claimed_until=clock.now() + CLAIM_LASTS, updated_at=Revision.updated_at)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    db.session.refresh(revision)
+    if not taken:
+        raise _no_longer_free(revision, by)
+
+
+def _no_longer_free(revision: Revision, by) -> WrongState:
     if revision.is_claimed_by_other(by):
-        raise WrongState("claimed", claimed_by=revision.claimed_by.name)
-    revision.claimed_by_id, revision.claimed_until = by.id, clock.now() + CLAIM_LASTS
+        return WrongState("claimed", revision=revision)
+    return WrongState("nothing to review", state=revision.status)
 
 
 def release(revision: Revision, *, by) -> None:
@@ -128,25 +149,55 @@ def _release(revision: Revision) -> None:
     revision.claimed_by_id = revision.claimed_until = None
 
 
-def approve(revision: Revision, *, by, seen_version: int, correction: dict | None = None, note: str = "") -> None:
+def approve(
+    revision: Revision, *, by, seen_version: int, correction: dict | None = None, note: str = ""
+) -> None:
     """Approve exactly what was seen, with small corrections if ``correction`` gives fields, and publish it.
 
-    Raises ``Stale`` when the revision moved since ``seen_version``: nothing is published then.
+    ``correction`` is content JSON of the fields that staff rewrote; what stood there before is kept in
+    history. Raises ``Stale`` when the revision moved since ``seen_version``: nothing is published then.
     """
     thing = _ready_to_answer(revision, by, seen_version)
-    verb = "approve_corrected" if correction else "approve"
+    obstacle = thing.publishing_obstacle()
+    if obstacle:
+        raise WrongState(str(obstacle), obstacle=obstacle)
     if correction:
-        revision.content = {**revision.content, **correction}
-        problems = thing.content_problems(revision.content)
-        if problems:
-            raise Invalid(problems=problems)
-    _answer(revision, verb, [], note, by)
-    publish(thing, revision.content, by=by, revision=revision)
-    signals.revision_decided.send(revision, thing=thing, verb=verb, by=by)
+        corrected = _correct(revision, thing, correction)
+        _answer(revision, "approve_corrected", [], note, by, corrected=corrected)
+    else:
+        _answer(revision, "approve", [], note, by)
+    publish(thing, revision, by=by)
+    signals.revision_decided.send(
+        revision, thing=thing, verb="approve_corrected" if correction else "approve", by=by
+    )
 
 
-def request_changes(revision: Revision, *, by, seen_version: int, reasons: list[dict], note: str = "") -> None:
-    """Send it back with coded reasons on named fields. ``reasons``: [{"code", "field", "note"}], at least one."""
+def _correct(revision: Revision, thing, correction: dict) -> dict:
+    """Write the corrections into the revision; returns what they replaced, by field."""
+    unknown = set(correction) - {field.name for field in thing.CONTENT}
+    if unknown:
+        raise Invalid(f"no such field: {', '.join(sorted(unknown))}", field="correction")
+    replaced = {name: revision.content.get(name) for name in correction}
+    content = revision.content | correction
+    _require_complete(thing, content)
+    revision.content = content
+    _describe(revision, thing)
+    return replaced
+
+
+def _require_complete(thing, content: dict) -> None:
+    problems = thing.content_problems(content)
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def request_changes(
+    revision: Revision, *, by, seen_version: int, reasons: list[dict], note: str = ""
+) -> None:
+    """Send it back with coded reasons on named fields.
+
+    ``reasons``: [{"code": Reason, "field": name or "", "note": text}], at least one.
+    """
     _answer_with_reasons(revision, "request_changes", by, seen_version, reasons, note)
 
 
@@ -157,8 +208,11 @@ def refuse(revision: Revision, *, by, seen_version: int, reasons: list[dict], no
 
 def _answer_with_reasons(revision, verb, by, seen_version, reasons, note) -> None:
     thing = _ready_to_answer(revision, by, seen_version)
-    if not reasons or any(reason["code"] not in set(Reason) for reason in reasons):
-        raise Invalid("a coded reason is needed", field="reasons")
+    known_fields = {"", *(field.name for field in thing.CONTENT)}
+    if not reasons or any(
+        reason["code"] not in set(Reason) or reason.get("field", "") not in known_fields for reason in reasons
+    ):
+        raise Invalid("a coded reason on a known field is needed", field="reasons")
     _answer(revision, verb, reasons, note, by)
     signals.revision_decided.send(revision, thing=thing, verb=verb, by=by)
 
@@ -166,20 +220,33 @@ def _answer_with_reasons(revision, verb, by, seen_version, reasons, note) -> Non
 def _ready_to_answer(revision: Revision, by, seen_version: int):
     _require_officer(by)
     thing = subject_of(revision)
-    if Role.MEMBER in thing.roles_of(by):
-        raise NotAllowed("nobody reviews their own organization")
+    _require_other_organization(thing, by)
     if revision.version != seen_version:
         raise Stale(revision=revision)
     if revision.is_claimed_by_other(by):
-        raise WrongState("claimed", claimed_by=revision.claimed_by.name)
+        raise WrongState("claimed", revision=revision)
     return thing
 
 
-def _answer(revision: Revision, verb: str, reasons: list[dict], note: str, by) -> None:
-    REVIEW.move(revision, verb, by=by, roles={Role.STAFF}, note=note, reasons=reasons, number=revision.number)
+def _answer(revision: Revision, verb: str, reasons: list[dict], note: str, by, **details) -> None:
+    REVIEW.move(
+        revision,
+        verb,
+        by=by,
+        roles={Role.STAFF},
+        note=note,
+        reasons=reasons,
+        number=revision.number,
+        **details,
+    )
     revision.reasons, revision.note = reasons, note
     revision.decided_at, revision.decided_by_id = clock.now(), by.id
     _release(revision)
+
+
+def _require_other_organization(thing, by) -> None:
+    if Role.MEMBER in thing.roles_of(by):
+        raise NotAllowed("nobody reviews their own organization")
 
 
 def _require_officer(by) -> None:
@@ -187,11 +254,11 @@ def _require_officer(by) -> None:
         raise NotAllowed("for officers")
 
 
-def publish(thing, content: dict, *, by, revision: Revision) -> None:
+def publish(thing, revision: Revision, *, by) -> None:
     """Make approved content live. The one verb that does; every other path ends here or in a refusal.
 
     ``revision`` must be an approved revision of ``thing``. Raises ``WrongState`` when what stands above
-    it (the organization's identity) is not verified.
+    it (the organization's identity) is not verified, ``Stale`` when somebody else was faster.
     """
     is_its_own = (revision.subject_kind, revision.subject_id) == (thing.__tablename__, thing.id)
     if revision.state != ReviewState.APPROVED or not is_its_own:
@@ -199,14 +266,24 @@ def publish(thing, content: dict, *, by, revision: Revision) -> None:
     obstacle = thing.publishing_obstacle()
     if obstacle:
         raise WrongState(str(obstacle), obstacle=obstacle)
-    before = thing.content_of() if thing.has_live_content else {}
-    changed = [field.name for field in changed_fields(thing.CONTENT, before, content)]
-    with publishing():
+    live = thing.live_content
+    content = revision.applied_to(thing.CONTENT, live)
+    changed = [field.name for field in changed_fields(thing.CONTENT, live or {}, content)]
+    before = {name: (live or {}).get(name) for name in changed}
+    with _before_the_public():
         thing.set_content(content)
-        thing.become_public(
-            by=by, revision=revision.number, changed=changed, before={name: before.get(name) for name in changed}
-        )
-        db.session.flush()  # the guard looks while we stand here
+        thing.become_public(by=by, revision=revision.number, changed=changed, before=before)
+
+
+@contextmanager
+def _before_the_public():
+    """Room for one change of what the public sees, written while the guard looks on."""
+    with publishing():
+        yield
+        try:
+            db.session.flush()  # the guard looks while we stand here
+        except StaleDataError as error:
+            raise Stale() from error
 
 
 def change_instantly(thing: Publishable, changes: dict, *, by) -> None:
@@ -222,11 +299,10 @@ def change_instantly(thing: Publishable, changes: dict, *, by) -> None:
         if not thing.is_instant(fields[name], changes[name]):
             raise NotAllowed(f"{name} waits for staff")
     before = {name: fields[name].dump(getattr(thing, name)) for name in changes}
-    with publishing():
+    with _before_the_public():
         thing.set_content(changes, changes)
         thing.public_changed_at = clock.now()
         history.record(thing, "change_instantly", by=by, details={"before": before, "after": changes})
-        db.session.flush()  # the guard looks while we stand here
 
 
 def withdraw(thing: Publishable, *, by) -> None:
@@ -235,7 +311,12 @@ def withdraw(thing: Publishable, *, by) -> None:
 
 
 def show_again(thing: Publishable, *, by) -> None:
-    """A member shows again what was approved and taken down: the same content, so no new review."""
+    """A member shows again what was approved and taken down: the same content, so no new review.
+
+    Not while it is suspended, for lifting the suspension must show what was public before and no more.
+    """
+    if thing.suspended_at:
+        raise WrongState("suspended")
     if thing.publishing_obstacle():
         raise WrongState(str(thing.publishing_obstacle()))
     _change_visibility(thing, "show_again", by=by)
@@ -247,9 +328,8 @@ def close(thing: Publishable, *, by, **details) -> None:
 
 
 def _change_visibility(thing: Publishable, verb: str, *, by, **details) -> None:
-    with publishing():
+    with _before_the_public():
         VISIBILITY.move(thing, verb, by=by, roles=thing.roles_of(by), **details)
-        db.session.flush()  # the guard looks while we stand here
 
 
 def suspend(thing: Publishable, *, by, reason: str, note: str = "") -> None:
@@ -259,10 +339,9 @@ def suspend(thing: Publishable, *, by, reason: str, note: str = "") -> None:
         raise WrongState("suspended already")
     if reason not in set(Reason):
         raise Invalid("a coded reason is needed", field="reason")
-    with publishing():
+    with _before_the_public():
         thing.suspended_at, thing.suspended_reason = clock.now(), reason
         history.record(thing, "suspend", by=by, note=note, details={"reason": reason})
-        db.session.flush()  # the guard looks while we stand here
     signals.suspension_changed.send(thing, verb="suspend", note=note, by=by)
 
 
@@ -271,8 +350,7 @@ def reinstate(thing: Publishable, *, by, note: str = "") -> None:
     _require_officer(by)
     if not thing.suspended_at:
         raise WrongState("not suspended")
-    with publishing():
+    with _before_the_public():
         thing.suspended_at, thing.suspended_reason = None, ""
         history.record(thing, "reinstate", by=by, note=note)
-        db.session.flush()  # the guard looks while we stand here
     signals.suspension_changed.send(thing, verb="reinstate", note=note, by=by)

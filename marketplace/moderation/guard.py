@@ -1,7 +1,8 @@
 """The net below ``publish``: nothing reaches the public by another way.
 
-Before each flush every public or newly public row is looked at. Reviewed content or visibility that
-changed without ``publishing()`` around it stops the whole transaction.
+Before each flush every row that is or was live is looked at. Reviewed content, visibility or ownership that
+changed without ``publishing()`` around it stops the whole transaction. A statement that changes many rows
+at once never passes a flush, so it is stopped when it is executed.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
 
+from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
-from marketplace.moderation.models import Publishable
-from marketplace.moderation.states import Visibility
+from marketplace.moderation.models import Reviewed
 
 _publishing = ContextVar("publishing", default=False)
 
-#: Columns that decide whether the public sees a row, besides its content.
-_WATCHED = ("state", "suspended_at")
+#: Columns that decide whether, and under whose name, the public sees a row, besides its content.
+_WATCHED = ("state", "suspended_at", "published_at", "verified_at", "booth_id", "organization_id")
 
 
 class PublishedWithoutReview(RuntimeError):
@@ -37,19 +38,51 @@ def publishing():
 
 
 @event.listens_for(Session, "before_flush")
-def _watch_public_rows(session, flush_context, instances):
-    for thing in (*session.new, *session.dirty):
-        if isinstance(thing, Publishable) and _touches_public(thing):
+def _watch_live_rows(session, flush_context, instances):
+    for thing in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(thing, Reviewed) and _touches_live(thing, is_leaving=thing in session.deleted):
             if not _publishing.get():
                 raise PublishedWithoutReview(f"{thing.__tablename__} {thing.id}")
             new_edition()
 
 
-def _touches_public(thing: Publishable) -> bool:
-    state = inspect(thing)
-    was = state.attrs.state.history.deleted or state.attrs.state.history.unchanged
-    public = Visibility.PUBLIC.value
-    if thing.state != public and public not in was:
+def _touches_live(thing: Reviewed, *, is_leaving: bool) -> bool:
+    """Is this row, which is or was past the first state of its life, about to change before people's eyes?
+
+    A row taken down counts as well: its content may be shown again without a new review.
+    """
+    attributes = inspect(thing).attrs
+    first = _first_state(thing.__table__)
+    if set(attributes.state.load_history().sum()) <= {first, None}:
         return False
-    names = (*_WATCHED, *(field.name for field in thing.CONTENT))
-    return any(state.attrs[name].history.has_changes() for name in names)
+    names = {*_WATCHED, *(field.name for field in thing.CONTENT)} & set(attributes.keys())
+    return is_leaving or any(attributes[name].history.has_changes() for name in names)
+
+
+def _first_state(table: Table) -> str:
+    return table.c.state.default.arg
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk_writes(execution: ORMExecuteState):
+    if not (execution.is_update or execution.is_delete or execution.is_insert) or _publishing.get():
+        return
+    table = execution.statement.table
+    if table in _reviewed_tables() and not (execution.is_insert and _inserts_first_states(execution, table)):
+        raise PublishedWithoutReview(f"a statement on {table.name}")
+
+
+def _reviewed_tables() -> set[Table]:
+    return {mapper.local_table for mapper in db.Model.registry.mappers if issubclass(mapper.class_, Reviewed)}
+
+
+def _inserts_first_states(execution: ORMExecuteState, table: Table) -> bool:
+    """May these new rows come in bulk? Only where the values are in sight and every row starts its life."""
+    statement, given = execution.statement, execution.parameters
+    if statement.select is not None:
+        return False
+    rows = [given] if isinstance(given, dict) else list(given or ())
+    inline = statement.compile().params
+    states = [value for name, value in inline.items() if name.startswith("state")]
+    states += [row.get("state") for row in rows]
+    return set(states) <= {None, _first_state(table)}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, select, text
+from sqlalchemy import JSON, ForeignKey, Index, or_, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from marketplace.accounts.models import Person
 from marketplace.kernel import clock
-from marketplace.kernel.content import Field, HasContent, Risk
+from marketplace.kernel.content import Field, HasContent, Risk, changed_fields
 from marketplace.kernel.db import UTCDateTime, db
 from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
 from marketplace.moderation.states import EDITABLE, OPEN, REVIEW, VISIBILITY, ReviewState, Visibility
+from marketplace.reference.categories import written_categories
 
 _OPEN_SQL = text("state IN ('draft', 'submitted', 'changes_requested')")
 
@@ -53,18 +54,59 @@ class Revision(db.Model):
     reasons: Mapped[list] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(default="")
     appealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    #: Goes up with every change; an approval names the version that was seen.
+    #: Goes up with every change but a claim; an answer names the version that was seen.
     version: Mapped[int] = mapped_column()
 
     claimed_by: Mapped[Person | None] = relationship(foreign_keys=[claimed_by_id])
     edited_by: Mapped[Person | None] = relationship(foreign_keys=[edited_by_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+    #: Whose it is; named by string because organizations live in a room above.
+    organization = relationship("Organization", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
-        Index("uq_revision_open", "subject_kind", "subject_id", unique=True, sqlite_where=_OPEN_SQL, postgresql_where=_OPEN_SQL),
+        Index(
+            "uq_revision_open",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=_OPEN_SQL,
+            postgresql_where=_OPEN_SQL,
+        ),
         Index(None, "subject_kind", "subject_id", "number", unique=True),
         Index(None, "state", "submitted_at"),
     )
+
+    @classmethod
+    def visible_to(cls, person: Person):
+        """Select of the revisions of the organizations ``person`` belongs to."""
+        organization_ids = [membership.organization_id for membership in person.memberships]
+        return select(cls).where(cls.organization_id.in_(organization_ids))
+
+    @classmethod
+    def reviewable_by(cls, officer: Person):
+        """Select of what lies in an officer's provinces and category groups; none named means all.
+
+        What has no province (a buyer abroad) or no category (an identity) is every officer's business, or
+        it would be nobody's.
+        """
+        allowed = select(cls)
+        if officer.review_provinces:
+            allowed = allowed.where(cls.province.in_(["", *officer.review_provinces]))
+        if officer.review_categories:
+            allowed = allowed.where(cls.category.in_(["", *_with_leaves(officer.review_categories)]))
+        return allowed
+
+    def applied_to(self, fields: tuple[Field, ...], live: dict | None) -> dict:
+        """The content after an approval: the proposal over what is live.
+
+        Only what the proposal changed is taken from it, so that an instant change made while it waited
+        (a price moved a little, goods sold out) is not undone by the approval.
+        """
+        if live is None or self.base is None:
+            return self.content
+        proposed = changed_fields(fields, self.base, self.content)
+        return live | {field.name: self.content.get(field.name) for field in proposed}
 
     @property
     def is_open(self) -> bool:
@@ -84,27 +126,50 @@ class Revision(db.Model):
     def moves_for(self, roles) -> list:
         """The buttons for somebody in ``roles``. An appeal is offered once."""
         return [
-            move for move in REVIEW.moves_for(ReviewState(self.state), roles)
+            move
+            for move in REVIEW.moves_for(self.status, roles)
             if not (move.verb == "appeal" and self.appealed_at)
         ]
 
+    @property
+    def is_claimed(self) -> bool:
+        """Does an officer hold it right now? A claim that has lapsed is none."""
+        return bool(self.claimed_by_id and self.claimed_until and self.claimed_until > clock.now())
+
+    def is_claimed_by(self, person: Person) -> bool:
+        """Does this officer hold it right now?"""
+        return self.is_claimed and self.claimed_by_id == person.id
+
     def is_claimed_by_other(self, person: Person) -> bool:
         """Does another officer hold it right now?"""
-        return bool(
-            self.claimed_by_id
-            and self.claimed_by_id != person.id
-            and self.claimed_until
-            and self.claimed_until > clock.now()
+        return self.is_claimed and self.claimed_by_id != person.id
+
+    @classmethod
+    def free_for(cls, officer: Person):
+        """Condition: nobody else holds it now. The SQL twin of ``not is_claimed_by_other``."""
+        return or_(
+            cls.claimed_by_id.is_(None), cls.claimed_by_id == officer.id, cls.claimed_until <= clock.now()
         )
+
+
+def _with_leaves(groups: list[str]) -> list[str]:
+    """Category groups and everything filed under them."""
+    leaves = [entry.code for entry in written_categories().values() if entry.parent_code in groups]
+    return [*groups, *leaves]
 
 
 class Reviewed(HasContent):
     """Mixin of everything that is reviewed.
 
-    A subclass gives ``CONTENT``, ``has_live_content`` and ``become_public``, and answers ``roles_of(person)``, ``review_facts(content)``,
-    ``content_problems(content)`` (sentences by field; empty when complete) and ``publishing_obstacle()``
-    (a sentence, or None).
+    A subclass gives ``CONTENT``, ``has_live_content`` and ``become_public``, and answers
+    ``roles_of(person)``, ``review_facts(content)``, ``content_problems(content)`` (sentences by field; empty
+    when complete) and ``publishing_obstacle()`` (a sentence, or None).
     """
+
+    @property
+    def live_content(self) -> dict | None:
+        """The approved content as JSON; None before the first approval."""
+        return self.content_of() if self.has_live_content else None
 
     @property
     def latest_revision(self) -> Revision | None:
@@ -121,7 +186,9 @@ class Reviewed(HasContent):
         """The proposal under way, if any."""
         return db.session.scalar(
             select(Revision).where(
-                Revision.subject_kind == self.__tablename__, Revision.subject_id == self.id, Revision.state.in_(OPEN)
+                Revision.subject_kind == self.__tablename__,
+                Revision.subject_id == self.id,
+                Revision.state.in_(OPEN),
             )
         )
 
@@ -160,7 +227,8 @@ class Publishable(Reviewed):
 
     def moves_for(self, roles) -> list:
         """What somebody in ``roles`` may do with the live row; ``publish`` belongs to the review desk."""
-        return [move for move in VISIBILITY.moves_for(Visibility(self.state), roles) if move.verb != "publish"]
+        withheld = {"publish", "show_again"} if self.suspended_at else {"publish"}
+        return [move for move in VISIBILITY.moves_for(self.visibility, roles) if move.verb not in withheld]
 
     @property
     def has_live_content(self) -> bool:

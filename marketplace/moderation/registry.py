@@ -1,4 +1,4 @@
-"""Which kinds of things are reviewed. Filled once by ``wiring.py``; the desk itself knows no room above it."""
+"""Which kinds of things are reviewed. Filled once by ``wiring.py``; the desk knows no room above it."""
 
 from __future__ import annotations
 

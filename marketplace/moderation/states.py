@@ -54,7 +54,7 @@ REVIEW = Machine(
 
 
 class Visibility(State):
-    """What the public sees of a booth or listing. Suspension is a date beside it, so that lifting it restores."""
+    """What the public sees of a booth or listing. Suspension is a date beside it: lifting it restores."""
 
     UNPUBLISHED = "unpublished", _l("Not published yet")
     PUBLIC = "public", _l("Published"), "good"

@@ -1,0 +1,227 @@
+"""What waits for review, what was answered, and how long that takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from statistics import median
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.accounts.models import Person
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.history import History
+from marketplace.moderation.models import Revision
+from marketplace.moderation.registry import reviewable
+from marketplace.moderation.states import ReviewState
+
+PAGE_SIZE = 25
+
+#: The public clock looks at the answers of so many days, newest first, at most so many.
+CLOCK_DAYS = 60
+CLOCK_ANSWERS = 200
+#: Below so many answers a figure would be chance, so none is shown.
+CLOCK_NEEDS = 3
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What an officer wants to see of the queue; empty means everything."""
+
+    kind: str = ""
+    province: str = ""
+    category: str = ""
+    country: str = ""
+    is_mine: bool = False
+
+    def conditions(self, officer: Person) -> list:
+        """The same as SQL."""
+        columns = {
+            Revision.subject_kind: self.kind,
+            Revision.province: self.province,
+            Revision.category: self.category,
+            Revision.country: self.country,
+        }
+        chosen = [column == value for column, value in columns.items() if value]
+        if self.is_mine:
+            chosen += [Revision.claimed_by_id == officer.id, Revision.claimed_until > clock.now()]
+        return chosen
+
+    def arguments(self, **changed) -> dict:
+        """For an address: what is chosen, with some of it ``changed``."""
+        values = asdict(self) | changed
+        values["mine"] = "1" if values.pop("is_mine") else ""
+        return {name: value for name, value in values.items() if value}
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue, oldest first."""
+
+    revisions: list[Revision]
+    total: int
+    number: int
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits, for the filters and the front page."""
+
+    total: int = 0
+    mine: int = 0
+    by: dict[str, Counter] = field(default_factory=dict)
+
+
+def _waiting(officer: Person):
+    return Revision.reviewable_by(officer).where(Revision.state == ReviewState.SUBMITTED.value)
+
+
+def _oldest_first(query):
+    return query.order_by(Revision.submitted_at, Revision.id)
+
+
+def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage:
+    """One page of what waits for this officer."""
+    wanted = _waiting(officer).where(*chosen.conditions(officer))
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery()))
+    number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
+    rows = db.session.scalars(
+        _oldest_first(wanted)
+        .options(joinedload(Revision.claimed_by), joinedload(Revision.organization))
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return QueuePage(list(rows), total, number)
+
+
+def count_waiting(officer: Person) -> Waiting:
+    """How much waits in this officer's part of the queue: by kind, province, category and country."""
+    inside = _waiting(officer).subquery()
+    columns = {"kind": inside.c.subject_kind} | {
+        name: inside.c[name] for name in ("province", "category", "country")
+    }
+    held = (inside.c.claimed_by_id == officer.id) & (inside.c.claimed_until > clock.now())
+    rows = db.session.execute(
+        select(*columns.values(), held.label("held"), func.count()).group_by(*columns.values(), held)
+    ).all()
+    by = {name: Counter() for name in columns}
+    for row in rows:
+        for name, value in zip(columns, row, strict=False):
+            if value:
+                by[name][value] += row[-1]
+    return Waiting(sum(row[-1] for row in rows), sum(row[-1] for row in rows if row.held), by)
+
+
+def list_claims(officer: Person) -> list[Revision]:
+    """What this officer holds, the claim that lapses first on top."""
+    return list(
+        db.session.scalars(
+            _waiting(officer)
+            .where(Revision.claimed_by_id == officer.id, Revision.claimed_until > clock.now())
+            .order_by(Revision.claimed_until)
+        )
+    )
+
+
+def list_oldest(officer: Person, limit: int = 5) -> list[Revision]:
+    """What has waited longest."""
+    return list(
+        db.session.scalars(
+            _oldest_first(_waiting(officer)).options(joinedload(Revision.organization)).limit(limit)
+        )
+    )
+
+
+def find_next(officer: Person) -> Revision | None:
+    """What this officer should look at next: their own claims first, then the oldest that nobody holds."""
+    return db.session.scalar(
+        _oldest_first(
+            _waiting(officer)
+            .where(Revision.free_for(officer))
+            .order_by((Revision.claimed_by_id == officer.id).is_(True).desc())
+        ).limit(1)
+    )
+
+
+def list_decided(limit: int = 10) -> list[Revision]:
+    """The newest answers of the whole desk."""
+    return list(
+        db.session.scalars(
+            select(Revision)
+            .where(Revision.decided_at.is_not(None))
+            .options(joinedload(Revision.decided_by))
+            .order_by(Revision.decided_at.desc(), Revision.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def get_for_officer(revision_id: int, officer: Person) -> Revision:
+    """A revision inside the officer's provinces and categories, drafts excepted. ``NotFound`` otherwise."""
+    revision = db.session.scalar(
+        Revision.reviewable_by(officer)
+        .where(Revision.id == revision_id, Revision.state.not_in((ReviewState.DRAFT, ReviewState.DISCARDED)))
+        .options(joinedload(Revision.claimed_by), joinedload(Revision.organization))
+    )
+    if revision is None:
+        raise NotFound("revision")
+    return revision
+
+
+def get_for_member(revision_id: int, person: Person) -> Revision:
+    """A revision of one of the person's own organizations. ``NotFound`` otherwise."""
+    revision = db.session.scalar(Revision.visible_to(person).where(Revision.id == revision_id))
+    if revision is None:
+        raise NotFound("revision")
+    return revision
+
+
+def get_thing(kind: str, thing_id: int):
+    """The reviewed thing itself, for staff. ``NotFound`` for other kinds and keys."""
+    thing = db.session.get(reviewable(kind).model, thing_id)
+    if thing is None:
+        raise NotFound(kind)
+    return thing
+
+
+def list_timeline(thing, limit: int = 100) -> list[History]:
+    """What happened to a thing and to all its revisions, newest first."""
+    kind = thing.__tablename__
+    its_revisions = select(Revision.id).where(Revision.subject_kind == kind, Revision.subject_id == thing.id)
+    return list(
+        db.session.scalars(
+            select(History)
+            .where(
+                or_(
+                    (History.subject_kind == kind) & (History.subject_id == thing.id),
+                    (History.subject_kind == Revision.__tablename__) & History.subject_id.in_(its_revisions),
+                )
+            )
+            .order_by(History.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def usual_answer_time() -> timedelta | None:
+    """How long an answer usually takes: the median of the recent ones. None where there are too few."""
+    rows = db.session.execute(
+        select(Revision.submitted_at, Revision.decided_at)
+        .where(
+            Revision.decided_at >= clock.now() - timedelta(days=CLOCK_DAYS),
+            Revision.submitted_at.is_not(None),
+        )
+        .order_by(Revision.decided_at.desc())
+        .limit(CLOCK_ANSWERS)
+    ).all()
+    waits = [(decided - submitted).total_seconds() for submitted, decided in rows]
+    return timedelta(seconds=median(waits)) if len(waits) >= CLOCK_NEEDS else None
