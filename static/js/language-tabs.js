@@ -1,4 +1,4 @@
-/* <language-tabs data-label data-filled> around one <fieldset class="panel" data-language> per language.
+/* <language-tabs data-label data-filled> around one <div class="panel" data-language> per language.
    Shows one at a time; choosing a language turns every other set of tabs on the page with it. */
 
 const CHOSEN = "language-chosen";
@@ -30,7 +30,7 @@ customElements.define("language-tabs", class extends HTMLElement {
     tab.id = `${id}-tab`;
     tab.role = "tab";
     tab.lang = panel.dataset.language;
-    tab.textContent = panel.querySelector("legend").textContent;
+    tab.textContent = panel.querySelector(".panel-name").textContent;
     panel.id = id;
     panel.role = "tabpanel";
     panel.setAttribute("aria-labelledby", tab.id);

@@ -33,7 +33,9 @@ class Specimen(Form):
     """One field of every kind."""
 
     name = TranslatedField("Name", require_one=True, rows=3)
-    text = StringField("Quantity", [InputRequired("Please fill this in.")], description="What you can send now.")
+    text = StringField(
+        "Quantity", [InputRequired("Please fill this in.")], description="What you can send now."
+    )
     area = TextAreaField("Story")
     choice = SelectField("Unit", choices=[("kg", "kilogram"), ("t", "tonne")])
     several = CodesField("Incoterms", choices=[("EXW", "EXW"), ("FOB", "FOB")])
@@ -58,23 +60,17 @@ class FakePhoto:
 def templates() -> Flask:
     """The templates with the house's own words for them, and no rooms."""
     app = Flask("components", template_folder=HOUSE / "templates", static_folder=HOUSE / "static")
-    app.config.update(
-        TESTING=True,
-        SECRET_KEY="specimen",
-        TRANSLATIONS_DIR=HOUSE / "translations",
-        SITE_NAME="ChoTalat",
-        SITE_URL="https://example.org",
-        OWNER_NAME="Department of Industry and Trade",
-        OWNER_ADDRESS="Biên Hòa",
-        OWNER_PHONE="+84 251 000 0000",
-        OWNER_EMAIL="desk@example.org",
-        OWNER_REGISTRATION="",
-    )
+    app.config.update(TESTING=True, SECRET_KEY="specimen")
     language.babel.init_app(app, locale_selector=lambda: "en")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
         asset=render.asset,
-        site=lambda: {"name": "ChoTalat", "owner": "Department", "address": "Biên Hòa", "email": "desk@example.org"},
+        site=lambda: {
+            "name": "ChoTalat",
+            "owner": "Department",
+            "address": "Biên Hòa",
+            "email": "desk@example.org",
+        },
         url=lambda endpoint, **values: "/" + endpoint,
         alternates=lambda: [(code, f"https://example.org/{code}/") for code in LANGUAGES],
         language_names=language.NAMES,
@@ -148,11 +144,19 @@ def test_a_text_in_another_language_says_so(show):
 def test_words_of_members_are_escaped(show):
     assert "<b>" not in show("said", Said("<b>", "lo", "en"))
     assert "<b>" not in show("notice", "info", "<b>")
-    assert "<i>" not in show("diff", [{"label": "Name", "lang": "vi", "live": "<i>", "proposed": "", "is_changed": True}])
+    assert "<i>" not in show(
+        "diff", [{"label": "Name", "lang": "vi", "live": "<i>", "proposed": "", "is_changed": True}]
+    )
 
 
 def test_a_diff_marked_word_by_word_is_kept(show):
-    row = {"label": "Name", "lang": "vi", "live": "cà phê", "proposed": Markup("cà phê <ins>nhân</ins>"), "is_changed": True}
+    row = {
+        "label": "Name",
+        "lang": "vi",
+        "live": "cà phê",
+        "proposed": Markup("cà phê <ins>nhân</ins>"),
+        "is_changed": True,
+    }
     table = show("diff", [row])
     assert "<del>cà phê</del>" in table
     assert "cà phê <ins>nhân</ins>" in table
