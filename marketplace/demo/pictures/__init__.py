@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from PIL import Image
 
-from . import seeds  # noqa: F401 – entering the gallery is what the import is for
+from . import catch, craft, fruit, pantry, roots, seeds, workshop  # noqa: F401 – entering the gallery is what the import is for
 from .gallery import SCENES
+from .landscapes import draw_banner, themes
+from .marks import draw_logo, emblems
 from .stage import HEIGHT, WIDTH, Stage
+
+__all__ = ["draw", "draw_banner", "draw_logo", "emblems", "kinds", "themes"]
 
 
 def kinds() -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PIL import Image
@@ -64,6 +65,22 @@ def _places(
     return places
 
 
+@contextmanager
+def inside(stage: Stage, vessel: vessels.Vessel, x: float, bottom: float) -> Iterator[float]:
+    """Lay things between the back and the front of an open vessel; gives the height of its mouth."""
+    left, top = round(x - vessel.back.width / 2), round(bottom - vessel.back.height)
+    stage.shade(x + 10, bottom - 12, vessel.back.width * 0.56, 0.5)
+    stage.canvas.paste(vessel.back, (left, top), vessel.back)
+    yield top + vessel.mouth_y
+    stage.canvas.paste(vessel.front, (left, top), vessel.front)
+
+
+def empty(stage: Stage, vessel: vessels.Vessel, x: float, bottom: float) -> None:
+    """An open vessel with nothing in it, for sale itself."""
+    with inside(stage, vessel, x, bottom):
+        pass
+
+
 def filled(
     stage: Stage,
     vessel: vessels.Vessel,
@@ -76,20 +93,9 @@ def filled(
     high: float = 0.55,
 ) -> None:
     """A vessel heaped with things."""
-    left, top = round(x - vessel.back.width / 2), round(bottom - vessel.back.height)
-    stage.shade(x + 10, bottom - 12, vessel.back.width * 0.56, 0.5)
-    stage.canvas.paste(vessel.back, (left, top), vessel.back)
-    dome(
-        stage,
-        items,
-        x,
-        top + vessel.mouth_y + 4,
-        vessel.mouth * 0.93,
-        vessel.mouth * high,
-        step=step,
-        ground=ground,
-    )
-    stage.canvas.paste(vessel.front, (left, top), vessel.front)
+    with inside(stage, vessel, x, bottom) as mouth_y:
+        half, tall = vessel.mouth * 0.93, vessel.mouth * high
+        dome(stage, items, x, mouth_y + 4, half, tall, step=step, ground=ground)
 
 
 @lru_cache(maxsize=48)
@@ -127,15 +133,10 @@ def filled_with_grain(
     count: int = 900,
 ) -> None:
     """A vessel heaped with something fine."""
-    left, top = round(x - vessel.back.width / 2), round(bottom - vessel.back.height)
-    stage.shade(x + 10, bottom - 12, vessel.back.width * 0.56, 0.5)
-    stage.canvas.paste(vessel.back, (left, top), vessel.back)
     half = round(vessel.mouth * 0.94)
     heap = grain_heap(colour, half, round(vessel.mouth * high), grain=grain, count=count)
-    stage.canvas.paste(
-        heap, (round(x - heap.width / 2), round(top + vessel.mouth_y + half * 0.22 - heap.height + 8)), heap
-    )
-    stage.canvas.paste(vessel.front, (left, top), vessel.front)
+    with inside(stage, vessel, x, bottom) as mouth_y:
+        stage.put(heap, x, mouth_y + half * 0.22 + 8, shadow=0)
 
 
 def scattered(

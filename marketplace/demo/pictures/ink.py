@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageOps
 Point = tuple[float, float]
 Points = Sequence[Point]
 Colour = str | tuple[int, int, int]
+Picture = Image.Image
 
 PAPER = "#f7efe0"
 CREAM = "#fff6e2"
@@ -107,8 +108,12 @@ def arc(
 
 def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> list[Point]:
     """A rectangle with soft corners."""
-    corners = ((right - radius, top + radius, 270), (right - radius, bottom - radius, 0),
-               (left + radius, bottom - radius, 90), (left + radius, top + radius, 180))  # fmt: skip
+    corners = (
+        (right - radius, top + radius, 270),
+        (right - radius, bottom - radius, 0),
+        (left + radius, bottom - radius, 90),
+        (left + radius, top + radius, 180),
+    )
     return [point for x, y, start in corners for point in arc(x, y, radius, radius, start, start + 90, 6)]
 
 
@@ -197,9 +202,9 @@ class Fade:
         return ImageOps.colorize(slope(size, sideways=self.sideways), self.start, self.end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cloth:
-    """A tile repeated over the whole shape: weave, sacking, wood grain."""
+    """A tile repeated over the whole shape: weave, sacking, wood grain. Equal only to itself."""
 
     tile: Image.Image
 
@@ -327,3 +332,8 @@ class Cutout:
         sheet = self.colour.convert("RGBA")
         sheet.putalpha(self.outline)
         return sheet.reduce(self.scale)
+
+
+def tilted(picture: Picture, degrees: float) -> Picture:
+    """A finished cut-out turned counter-clockwise, on a sheet that grows with it."""
+    return picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from . import greens, heaps, ink, vessels
 from .gallery import shows
-from .ink import Colour, Cutout, arc, darker, lighter, moved, oval, ribbon, round_body, smooth, turned
+from .ink import Colour, Cutout, arc, darker, lighter, moved, oval, ribbon, round_body, smooth, tilted, turned
 from .stage import DEEP_ROOMS, LIGHT_ROOMS, Stage
 
 ROASTED, GREEN_BEAN, CHERRY = "#5b3424", "#a9ab78", "#c02f2f"
@@ -97,9 +97,21 @@ def peanut(colour: Colour = "#d3a560", long: int = 54) -> Image.Image:
     sheet = Cutout(long * 2 + 8, 64)
     x, y = long + 4, 32
     body = smooth(
-        [(x - long, y), (x - long * 0.8, y - 23), (x - long * 0.35, y - 24), (x, y - 15), (x + long * 0.4, y - 26), (x + long * 0.85, y - 22),
-         (x + long, y), (x + long * 0.85, y + 23), (x + long * 0.4, y + 26), (x, y + 15), (x - long * 0.35, y + 24), (x - long * 0.8, y + 22)]
-    )  # fmt: skip
+        [
+            (x - long, y),
+            (x - long * 0.8, y - 23),
+            (x - long * 0.35, y - 24),
+            (x, y - 15),
+            (x + long * 0.4, y - 26),
+            (x + long * 0.85, y - 22),
+            (x + long, y),
+            (x + long * 0.85, y + 23),
+            (x + long * 0.4, y + 26),
+            (x, y + 15),
+            (x - long * 0.35, y + 24),
+            (x - long * 0.8, y + 22),
+        ]
+    )
     sheet.shape(body, round_body(colour, at=(0.4, 0.2), depth=0.8))
     for row in (-13, -1, 12):
         sheet.stroke(
@@ -239,8 +251,18 @@ def cocoa_half(long: int = 290) -> Image.Image:
     y = 90
     for inset, tone in ((0, "#b1602c"), (13, "#ecd9a8"), (27, "#8e5a35")):
         share = 1 - inset / 90
-        body = smooth([(10 + inset, y), (long * 0.16 + inset * 0.6, y - 58 * share), (long * 0.45, y - 76 * share), (long * 0.78 - inset * 0.3, y - 54 * share),
-                       (long + 4 - inset, y), (long * 0.78 - inset * 0.3, y + 54 * share), (long * 0.45, y + 76 * share), (long * 0.16 + inset * 0.6, y + 58 * share)])  # fmt: skip
+        body = smooth(
+            [
+                (10 + inset, y),
+                (long * 0.16 + inset * 0.6, y - 58 * share),
+                (long * 0.45, y - 76 * share),
+                (long * 0.78 - inset * 0.3, y - 54 * share),
+                (long + 4 - inset, y),
+                (long * 0.78 - inset * 0.3, y + 54 * share),
+                (long * 0.45, y + 76 * share),
+                (long * 0.16 + inset * 0.6, y + 58 * share),
+            ]
+        )
         sheet.shape(body, tone)
     for row, count in ((-24, 6), (2, 7), (27, 6)):
         for i in range(count):
@@ -348,7 +370,7 @@ def _loose(stage: Stage, item: Image.Image, ground: Colour, step: float, *, few:
 @shows("coffee_green", rooms=LIGHT_ROOMS + DEEP_ROOMS)
 def _coffee_green(stage: Stage) -> None:
     _loose(stage, bean(GREEN_BEAN), "#7f8258", 40)
-    stage.lay(greens.spray(3, 120, 50).rotate(-20, expand=True), 930, 700)
+    stage.lay(tilted(greens.spray(3, 120, 50), -20), 930, 700)
 
 
 @shows("coffee_parchment")
@@ -365,8 +387,8 @@ def _coffee_roasted(stage: Stage) -> None:
 @shows("coffee_cherry")
 def _coffee_cherry(stage: Stage) -> None:
     tones = (berry(CHERRY), berry("#a8242c"), berry("#d2542c"), berry("#c9362f"))
-    stage.lay(greens.spray(4, 150, 62).rotate(28, expand=True), 860, 520, shadow=0.2)
-    stage.lay(greens.spray(3, 150, 62).rotate(150, expand=True), 350, 540, shadow=0.2)
+    stage.lay(tilted(greens.spray(4, 150, 62), 28), 860, 520, shadow=0.2)
+    stage.lay(tilted(greens.spray(3, 150, 62), 150), 350, 540, shadow=0.2)
     vessel = vessels.basket() if stage.variant % 2 else vessels.tray()
     heaps.filled(stage, vessel, tones, 600, 745, step=46, ground="#7a1e1e")
     heaps.scattered(stage, tones, 6)
@@ -376,7 +398,7 @@ def _coffee_cherry(stage: Stage) -> None:
 def _coffee_ground(stage: Stage) -> None:
     colours = (("#c8975c", ink.CLAY), ("#33406e", ink.SUN), ("#2f5a3d", ink.OCHRE), ("#7a3a2a", ink.SUN))
     colour, label = colours[stage.variant % len(colours)]
-    emblem = bean(ROASTED).rotate(35, expand=True, resample=Image.Resampling.BICUBIC)
+    emblem = tilted(bean(ROASTED), 35)
     packs = [vessels.pouch(colour, label, emblem)] * stage.rng.choice((1, 2))
     heaps.in_row(stage, packs, 720, 300, x=470)
     heaps.filled_with_grain(stage, vessels.bowl(150), "#5a3626", 840, 755, grain=4)
@@ -385,7 +407,7 @@ def _coffee_ground(stage: Stage) -> None:
 
 @shows("coffee_drip")
 def _coffee_drip(stage: Stage) -> None:
-    emblem = bean(ROASTED).rotate(35, expand=True, resample=Image.Resampling.BICUBIC)
+    emblem = tilted(bean(ROASTED), 35)
     colour = ("#b9583a", "#2c3f74", "#3c7b80")[stage.variant % 3]
     stage.put(vessels.carton(colour, ink.CREAM, emblem, 340, 250), 470, 730)
     stage.put(cup("#4a2818", "#efe6d2"), 830, 760)
@@ -397,7 +419,7 @@ def _tea(stage: Stage, leaf_colour: Colour, tea: Colour) -> None:
     vessel = vessels.tray(330) if stage.variant % 2 else vessels.bowl(240)
     heaps.filled(stage, vessel, items, 500, 745, step=26, ground=leaf_colour, high=0.4)
     stage.put(cup(tea), 890, 765)
-    twig = greens.spray(2, 120, 48, "#6f9c45").rotate(30, expand=True)
+    twig = tilted(greens.spray(2, 120, 48, "#6f9c45"), 30)
     stage.lay(twig, 900, 620, shadow=0.15)
 
 
@@ -420,7 +442,7 @@ def _tea_fresh(stage: Stage) -> None:
 @shows("pepper_black")
 def _pepper_black(stage: Stage) -> None:
     _loose(stage, peppercorn("#4a3c36"), "#2a2120", 27, few=16)
-    stage.lay(pepper_spike("#5d8b3c", "#b8402e").rotate(12, expand=True), 900, 690)
+    stage.lay(tilted(pepper_spike("#5d8b3c", "#b8402e"), 12), 900, 690)
 
 
 @shows("pepper_white", rooms=DEEP_ROOMS)
@@ -480,7 +502,7 @@ def cashew_apple(colour: Colour) -> Image.Image:
 def _jar_and_bowl(stage: Stage, item: Image.Image, ground: Colour, step: float, label: Colour) -> None:
     """A jar of something beside an open bowl of the same."""
     side = stage.rng.choice((-1, 1))
-    emblem = item.rotate(20, expand=True, resample=Image.Resampling.BICUBIC)
+    emblem = tilted(item, 20)
     stage.put(vessels.jar(ground, label, emblem), 600 - side * 210, 720)
     items = heaps.spread_out(item)
     heaps.filled(stage, vessels.bowl(210), items, 600 + side * 140, 760, step=step, ground=ground)
@@ -527,7 +549,7 @@ def _maize(stage: Stage) -> None:
     cob = corn_cob()
     for x, y, turn in ((470, 560, 18), (730, 570, 164), (560, 640, -6), (690, 690, 12)):
         stage.lay(
-            cob.rotate(turn + stage.rng.uniform(-6, 6), Image.Resampling.BICUBIC, expand=True),
+            tilted(cob, turn + stage.rng.uniform(-6, 6)),
             x,
             y,
             shadow=0.36,
@@ -537,9 +559,9 @@ def _maize(stage: Stage) -> None:
 
 def _rice(stage: Stage, colour: Colour, ear: Colour) -> None:
     vessel = vessels.open_sack(235) if stage.variant % 2 else vessels.basket(300)
-    stage.lay(rice_ear(ear).rotate(14, expand=True), 880, 520, shadow=0.18)
+    stage.lay(tilted(rice_ear(ear), 14), 880, 520, shadow=0.18)
     heaps.filled_with_grain(stage, vessel, colour, 560, 745, grain=8)
-    stage.lay(rice_ear(ear).rotate(-34, expand=True), 860, 700, shadow=0.3)
+    stage.lay(tilted(rice_ear(ear), -34), 860, 700, shadow=0.3)
     small = heaps.grain_heap(colour, 90, 46, grain=8, count=240)
     stage.put(small, 330, 785)
 
@@ -571,19 +593,17 @@ def _rice_red(stage: Stage) -> None:
 
 @shows("cocoa")
 def _cocoa(stage: Stage) -> None:
-    stage.lay(cocoa_pod().rotate(18, Image.Resampling.BICUBIC, expand=True), 430, 610)
-    stage.lay(cocoa_pod("#d8a03a").rotate(-14, Image.Resampling.BICUBIC, expand=True), 730, 580)
-    stage.lay(cocoa_half().rotate(6, Image.Resampling.BICUBIC, expand=True), 600, 690)
+    stage.lay(tilted(cocoa_pod(), 18), 430, 610)
+    stage.lay(tilted(cocoa_pod("#d8a03a"), -14), 730, 580)
+    stage.lay(tilted(cocoa_half(), 6), 600, 690)
     heaps.scattered(stage, heaps.spread_out(bean("#6d3f2a", 28, 18)), 16, top=745, bottom=800)
 
 
 @shows("chocolate")
 def _chocolate(stage: Stage) -> None:
-    stage.lay(cocoa_half().rotate(12, Image.Resampling.BICUBIC, expand=True), 840, 650)
+    stage.lay(tilted(cocoa_half(), 12), 840, 650)
     for i, tone in enumerate(("#2c3f74", "#b9583a", "#2f5a3d")):
-        stage.lay(
-            _bar(tone).rotate(8 - i * 12, Image.Resampling.BICUBIC, expand=True), 420 + i * 60, 600 + i * 50
-        )
+        stage.lay(tilted(_bar(tone), 8 - i * 12), 420 + i * 60, 600 + i * 50)
     heaps.scattered(stage, heaps.spread_out(bean("#6d3f2a", 28, 18)), 9, top=745, bottom=800)
 
 
@@ -611,7 +631,7 @@ def _bar(colour: Colour) -> Image.Image:
 @shows("chilli")
 def _chilli(stage: Stage) -> None:
     items = tuple(
-        chilli(tone).rotate(turn, Image.Resampling.BICUBIC, expand=True)
+        tilted(chilli(tone), turn)
         for tone in ("#cc2b24", "#d8442a", "#b3211f")
         for turn in (-30, 5, 40, 150, 200)
     )
@@ -621,10 +641,7 @@ def _chilli(stage: Stage) -> None:
 
 @shows("chilli_dried")
 def _chilli_dried(stage: Stage) -> None:
-    items = tuple(
-        chilli("#8f2320", 160).rotate(turn, Image.Resampling.BICUBIC, expand=True)
-        for turn in range(0, 360, 30)
-    )
+    items = tuple(tilted(chilli("#8f2320", 160), turn) for turn in range(0, 360, 30))
     heaps.filled(stage, vessels.tray(), items, 600, 745, step=60, ground="#571614", high=0.34)
     heaps.scattered(stage, items, 4, top=745, bottom=790)
 
@@ -632,7 +649,7 @@ def _chilli_dried(stage: Stage) -> None:
 @shows("cinnamon")
 def _cinnamon(stage: Stage) -> None:
     for x, y, turn in ((560, 560, 4), (620, 600, -8), (580, 640, 2), (640, 680, 14), (560, 700, -4)):
-        stage.lay(cinnamon(420).rotate(turn, Image.Resampling.BICUBIC, expand=True), x, y)
+        stage.lay(tilted(cinnamon(420), turn), x, y)
     heaps.scattered(stage, heaps.spread_out(anise()), 4, top=730, bottom=790)
 
 

@@ -84,13 +84,14 @@ class Stage:
     def finished(self) -> Image.Image:
         """The picture with paper grain and a breath of shade towards the corners."""
         self.canvas.paste(rgb(ink.NIGHT), (0, 0), _corners())
-        return ImageChops.soft_light(self.canvas, _grain())
+        return ImageChops.soft_light(self.canvas, grain((WIDTH, HEIGHT)))
 
 
-@lru_cache(maxsize=1)
-def _grain() -> Image.Image:
-    noise = Image.frombytes("L", (WIDTH, HEIGHT), random.Random("paper").randbytes(WIDTH * HEIGHT))
-    fibres = noise.resize((WIDTH // 4, HEIGHT // 4)).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+@lru_cache(maxsize=2)
+def grain(size: tuple[int, int]) -> Image.Image:
+    """The fibres of the paper everything is painted on, as a soft-light layer."""
+    noise = Image.frombytes("L", size, random.Random("paper").randbytes(size[0] * size[1]))
+    fibres = noise.resize((size[0] // 4, size[1] // 4)).resize(size, Image.Resampling.BICUBIC)
     mixed = Image.blend(noise.filter(ImageFilter.GaussianBlur(0.9)), fibres, 0.45)
     calm = mixed.point(lambda value: round(128 + (value - 128) * 0.42))
     return Image.merge("RGB", (calm, calm, calm))

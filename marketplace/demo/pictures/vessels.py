@@ -13,7 +13,6 @@ from PIL import Image
 from . import ink, weaves
 from .ink import Colour, Cutout, Glow, Paint, arc, darker, lighter, oval, rounded, smooth
 
-
 _WARM_SHADE = "#3a2140"
 
 
@@ -31,8 +30,9 @@ def _open_vessel(
     mouth: int, base: int, tall: int, paint: Paint, rim: Colour, *, lip: int = 12, belly: int = 0
 ) -> Vessel:
     flat = max(round(mouth * 0.24), 26)
-    width, height = mouth * 2 + 40 + belly, flat * 2 + tall + 14
+    width, foot = mouth * 2 + 40 + max(belly, 0), max(base * 0.2, 8)
     middle, top = width / 2, flat + 6
+    height = round(max(top + tall + foot, top + flat + lip)) + 4
     back = Cutout(width, height)
     back.shape(oval(middle, top, mouth, flat), ink.Fade(darker(rim, 0.62), darker(rim, 0.35)))
     back.stroke(arc(middle, top, mouth, flat, 180, 360), lip, darker(rim, 0.12), cut=True)
@@ -42,11 +42,11 @@ def _open_vessel(
         [(middle + mouth, top), (middle + bend, top + tall * 0.42), (middle + base, top + tall)], closed=False
     )
     mirrored = [(2 * middle - x, y) for x, y in sides][::-1]
-    floor = arc(middle, top + tall, base, max(base * 0.16, 8), 0, 180)
+    floor = arc(middle, top + tall, base, foot, 0, 180)
     body = sides + floor + mirrored + arc(middle, top, mouth, flat, 180, 0)
     front.shape(body, paint)
-    front.veil(body, _WARM_SHADE, 0.66, ink.barrel)
-    front.veil(body, _WARM_SHADE, 0.32, ink.slope)
+    front.veil(body, _WARM_SHADE, 0.52, ink.barrel)
+    front.veil(body, _WARM_SHADE, 0.26, ink.slope)
     edge = arc(middle, top, mouth, flat, 0, 180)
     front.stroke([(x, y + 5) for x, y in edge], lip + 4, darker(rim, 0.45), 0.55)
     front.stroke(edge, lip, rim, cut=True)
@@ -143,10 +143,18 @@ def pouch(
     """A stand-up bag with a fold-over top and a tin tie."""
     sheet = Cutout(wide + 20, tall + 20)
     body = smooth(
-        [(34, 40), (wide / 2, 36), (wide - 14, 40), (wide - 4, tall * 0.5), (wide + 4, tall - 4),
-         (wide / 2, tall + 14), (16, tall - 4), (24, tall * 0.5)],
+        [
+            (34, 40),
+            (wide / 2, 36),
+            (wide - 14, 40),
+            (wide - 4, tall * 0.5),
+            (wide + 4, tall - 4),
+            (wide / 2, tall + 14),
+            (16, tall - 4),
+            (24, tall * 0.5),
+        ],
         steps=10,
-    )  # fmt: skip
+    )
     sheet.shape(body, colour)
     top = [(26, 12), (wide - 6, 12), (wide - 10, 84), (30, 84)]
     sheet.shape(top, darker(colour, 0.1))
@@ -165,10 +173,20 @@ def full_sack(
     """A sewn sack, full, standing: fifty kilograms of something."""
     sheet = Cutout(wide + 30, tall + 20)
     body = smooth(
-        [(40, 24), (wide / 2 + 15, 34), (wide - 8, 22), (wide - 2, 58), (wide + 20, tall * 0.52), (wide + 8, tall - 16),
-         (wide / 2 + 15, tall + 8), (22, tall - 16), (8, tall * 0.52), (34, 60)],
+        [
+            (40, 24),
+            (wide / 2 + 15, 34),
+            (wide - 8, 22),
+            (wide - 2, 58),
+            (wide + 20, tall * 0.52),
+            (wide + 8, tall - 16),
+            (wide / 2 + 15, tall + 8),
+            (22, tall - 16),
+            (8, tall * 0.52),
+            (34, 60),
+        ],
         steps=10,
-    )  # fmt: skip
+    )
     sheet.shape(body, weaves.sacking(colour, 4))
     for y, tone in ((tall * 0.22, label), (tall * 0.84, label)):
         band = [
@@ -208,16 +226,34 @@ def jar(
     sheet = Cutout(wide + 30, tall + 20)
     middle = wide / 2 + 15
     body = smooth(
-        [(38, 74), (middle, 66), (wide - 8, 74), (wide + 6, 116), (wide + 8, tall - 40), (wide - 10, tall + 4),
-         (middle, tall + 8), (40, tall + 4), (22, tall - 40), (24, 116)],
+        [
+            (38, 74),
+            (middle, 66),
+            (wide - 8, 74),
+            (wide + 6, 116),
+            (wide + 8, tall - 40),
+            (wide - 10, tall + 4),
+            (middle, tall + 8),
+            (40, tall + 4),
+            (22, tall - 40),
+            (24, 116),
+        ],
         steps=10,
-    )  # fmt: skip
+    )
     sheet.shape(body, "#dfe6dd")
     fill = smooth(
-        [(34, 112), (middle, 118), (wide - 4, 112), (wide, tall - 40), (wide - 14, tall - 4), (middle, tall),
-         (44, tall - 4), (30, tall - 40)],
+        [
+            (34, 112),
+            (middle, 118),
+            (wide - 4, 112),
+            (wide, tall - 40),
+            (wide - 14, tall - 4),
+            (middle, tall),
+            (44, tall - 4),
+            (30, tall - 40),
+        ],
         steps=8,
-    )  # fmt: skip
+    )
     sheet.shape(fill, Glow(lighter(content, 0.5), content, darker(content, 0.4), (0.4, 0.3)))
     sheet.tint(oval(middle, 114, wide * 0.44, 10), lighter(content, 0.4), 0.7)
     sheet.veil(body, ink.NIGHT, 0.45, ink.barrel)
@@ -231,10 +267,18 @@ def jar(
 def _lid(sheet: Cutout, middle: float, wide: int, colour: Colour, *, covered: bool) -> None:
     if covered:
         skirt = smooth(
-            [(middle - wide * 0.34, 26), (middle, 14), (middle + wide * 0.34, 26), (middle + wide * 0.46, 82),
-             (middle + wide * 0.24, 92), (middle, 84), (middle - wide * 0.24, 92), (middle - wide * 0.46, 82)],
+            [
+                (middle - wide * 0.34, 26),
+                (middle, 14),
+                (middle + wide * 0.34, 26),
+                (middle + wide * 0.46, 82),
+                (middle + wide * 0.24, 92),
+                (middle, 84),
+                (middle - wide * 0.24, 92),
+                (middle - wide * 0.46, 82),
+            ],
             steps=8,
-        )  # fmt: skip
+        )
         sheet.shape(skirt, weaves.stripes((colour, ink.CREAM, darker(colour, 0.3), ink.CREAM), (10, 3, 4, 3)))
         sheet.veil(skirt, ink.NIGHT, 0.5, ink.barrel)
         sheet.stroke([(middle - wide * 0.36, 58), (middle, 66), (middle + wide * 0.36, 58)], 6, ink.OCHRE)
@@ -259,12 +303,23 @@ def bottle(
     sheet = Cutout(wide + 30, tall + 16)
     middle, throat = wide / 2 + 15, wide * neck
     body = smooth(
-        [(middle - throat, 30), (middle + throat, 30), (middle + throat, tall * 0.24), (middle + wide * 0.3, tall * 0.33),
-         (middle + wide * 0.49, tall * 0.43), (middle + wide * 0.5, tall * 0.9), (middle + wide * 0.44, tall),
-         (middle, tall + 5), (middle - wide * 0.44, tall), (middle - wide * 0.5, tall * 0.9),
-         (middle - wide * 0.49, tall * 0.43), (middle - wide * 0.3, tall * 0.33), (middle - throat, tall * 0.24)],
+        [
+            (middle - throat, 30),
+            (middle + throat, 30),
+            (middle + throat, tall * 0.24),
+            (middle + wide * 0.3, tall * 0.33),
+            (middle + wide * 0.49, tall * 0.43),
+            (middle + wide * 0.5, tall * 0.9),
+            (middle + wide * 0.44, tall),
+            (middle, tall + 5),
+            (middle - wide * 0.44, tall),
+            (middle - wide * 0.5, tall * 0.9),
+            (middle - wide * 0.49, tall * 0.43),
+            (middle - wide * 0.3, tall * 0.33),
+            (middle - throat, tall * 0.24),
+        ],
         steps=8,
-    )  # fmt: skip
+    )
     sheet.shape(body, Glow(lighter(content, 0.42), content, darker(content, 0.45), (0.4, 0.6), 0.9))
     sheet.tint(rounded(middle - throat - 4, 20, middle + throat + 4, tall * 0.17, 4), "#e6e6d8", 0.55)
     sheet.veil(body, ink.NIGHT, 0.6, ink.barrel)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from .ink import Cloth, Colour, darker, lighter, mix, rgb
+from .ink import BARK, Cloth, Colour, darker, lighter, mix, rgb
 
 _SCALE = 3
 
@@ -16,13 +16,13 @@ _SCALE = 3
 def wicker(colour: Colour, cell: int = 14) -> Cloth:
     """Basket weave: strips over and under, each strip lit along its middle."""
     side = cell * _SCALE
-    tile = Image.new("RGB", (side * 2, side * 2), darker(colour, 0.5))
+    tile = Image.new("RGB", (side * 2, side * 2), mix(colour, BARK, 0.7))
     pen = ImageDraw.Draw(tile)
     for column, row in ((0, 0), (1, 0), (0, 1), (1, 1)):
         lying = (column + row) % 2 == 0
         for step in range(side):
             lit = 1 - abs(2 * step / side - 1)
-            tone = mix(darker(colour, 0.34), lighter(colour, 0.3), lit)
+            tone = mix(mix(colour, BARK, 0.3), lighter(colour, 0.34), lit)
             left, top = column * side, row * side
             if lying and 2 < step < side - 2:
                 pen.line([(left, top + step), (left + side, top + step)], fill=tone)
@@ -50,7 +50,7 @@ def sacking(colour: Colour, cell: int = 5) -> Cloth:
 
 
 @lru_cache(maxsize=24)
-def timber(colour: Colour, width: int = 420, height: int = 300, *, upright: bool = False) -> Cloth:
+def timber(colour: Colour, width: int = 260, height: int = 190, *, upright: bool = False) -> Cloth:
     """Wood grain: long wavering lines, a few of them dark."""
     rng = random.Random(f"timber {colour} {width} {height}")
     tile = Image.new("RGB", (width * _SCALE, height * _SCALE), rgb(colour))
