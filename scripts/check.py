@@ -11,14 +11,15 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.catalogues import compile_catalogues
 from scripts.system import NotInstallable, install_packages
-from tests.peers.chromium import chromium_program
-from tests.peers.postgres import NoPostgres, PrivatePostgres, postgres_programs
+from tests.peers.chromium import lack_of_browser
+from tests.peers.postgres import NoPostgres, PrivatePostgres, lack_of_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var" / "test-results"
@@ -72,15 +73,16 @@ def main() -> int:
         "import rules (import-linter)",
         LINT_IMPORTS,
     )
-    lack_of_browser = provide(chromium_program, "chromium")
-    lack_of_server = provide(postgres_programs, "postgresql")
+    # Playwright's driver needs libatomic1, which a small Debian does not have.
+    no_browser = provide(lack_of_browser, "chromium", "libatomic1")
+    no_server = provide(lack_of_postgres, "postgresql")
     with ExitStack() as stack:
         server_url = None
-        if not lack_of_server:
+        if not no_server:
             try:
                 server_url = stack.enter_context(PrivatePostgres()).url()
             except NoPostgres as reason:
-                lack_of_server = str(reason)
+                no_server = str(reason)
         run_tests(report, "tests on SQLite", "not journey")
         if server_url:
             run_tests(
@@ -89,25 +91,25 @@ def main() -> int:
                 "database and not journey",
                 TEST_DATABASE_URL=server_url,
             )
-    if lack_of_server:
-        report.lacking("database tests on PostgreSQL", lack_of_server)
-    if lack_of_browser:
-        report.lacking("browser journeys", lack_of_browser)
+    if no_server:
+        report.lacking("database tests on PostgreSQL", no_server)
+    if no_browser:
+        report.lacking("browser journeys", no_browser)
     else:
         run_tests(report, "browser journeys", "journey")
     print(report, flush=True)
     return int(report.failed > 0)
 
 
-def provide(find_program, package: str) -> str:
-    """Install a distribution package when its program is missing; returns why not, or nothing."""
-    if find_program():
+def provide(lack: Callable[[], str], *packages: str) -> str:
+    """Install distribution packages when something is lacking; returns what is lacking still, or nothing."""
+    if not lack():
         return ""
     try:
-        install_packages(package)
+        install_packages(*packages)
     except NotInstallable as reason:
         return str(reason)
-    return "" if find_program() else f"{package} was installed but its program was not found"
+    return lack()
 
 
 def check(report: Report, name: str, command: list[str], **environment: str) -> None:

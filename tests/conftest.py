@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from scripts.catalogues import compile_catalogues
-from tests.peers.chromium import CHROMIUM_FLAGS, chromium_program
+from tests.peers.chromium import CHROMIUM_FLAGS, chromium_program, lack_of_browser
 from tests.peers.database import PostgresTemplate, QueryCount, SqliteTemplate, WriteWatch
 from tests.peers.live_house import LiveHouse, letters_in
 from tests.peers.mailbox import SmtpSink
@@ -192,11 +192,10 @@ def browser():
     """The distribution's Chromium, without a window."""
     from playwright.sync_api import sync_playwright
 
-    program = chromium_program()
-    if program is None:
-        unavailable("Chromium is not installed (apt-get install chromium)")
+    if reason := lack_of_browser():
+        unavailable(reason)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 

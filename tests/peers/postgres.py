@@ -32,6 +32,11 @@ def postgres_programs() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
+def lack_of_postgres() -> str:
+    """Why no server can be started on this machine; nothing when one can."""
+    return "" if postgres_programs() else "PostgreSQL is not installed (apt-get install postgresql)"
+
+
 class PrivatePostgres:
     """A running server on a free port, with one superuser and no password, on loopback only."""
 
@@ -40,7 +45,7 @@ class PrivatePostgres:
     def __init__(self):
         programs = postgres_programs()
         if programs is None:
-            raise NoPostgres("PostgreSQL is not installed (apt-get install postgresql)")
+            raise NoPostgres(lack_of_postgres())
         self.programs = programs
         self.owner = _unprivileged_user()
         self.folder = Path(tempfile.mkdtemp(prefix="chotalat-postgres-", dir=_fast_folder()))
