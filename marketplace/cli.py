@@ -7,14 +7,20 @@ import logging
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from huey.consumer import Consumer
 
+from marketplace.accounts import actions as accounts
+from marketplace.accounts.passwords import is_acceptable
+from marketplace.accounts.states import StaffRole
+from marketplace.backoffice.lifecycles import describe_all
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.jobs import queue
 from marketplace.reference import actions as reference
+from marketplace.search import feed
+from marketplace.search.service import the_engine
 
 
 def register(app: Flask) -> None:
@@ -54,4 +60,28 @@ def load_hs(file: Path):
     click.echo(f"{count} headings")
 
 
-COMMANDS = [work, load_reference, load_hs]
+@click.command("create-staff")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice([role.value for role in StaffRole if role]))
+@click.option("--name", default="", help="Shown to colleagues; by default the part before the @.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_appcontext
+def create_staff(email: str, role: str, name: str, password_stdin: bool):
+    """Appoint somebody of the Department, with a new account where there is none.
+
+    Prints a link that works once, to choose a password; with --password-stdin there is no link.
+    """
+    password = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else None
+    if password is not None and not is_acceptable(password, email, name):
+        raise click.ClickException("the password is too short, too long or easy to guess")
+    try:
+        person, token = accounts.create_staff(email, StaffRole(role), name=name, password=password)
+    except Invalid as problem:
+        raise click.ClickException(problem.message) from problem
+    db.session.commit()  # a command is its own edge
+    click.echo(f"{person.name} <{person.email}> is {role} now")
+    if token:
+        click.echo(f"{current_app.config['SITE_URL']}/{person.lang}/account/reset/{token}")
+
+
+COMMANDS = [create_staff, work, load_reference, load_hs, states]

@@ -1,0 +1,135 @@
+"""From an address to an answer: reads the query, asks the engine, loads what was found through what is public."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from flask import current_app
+
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import CURRENCIES, parse_number
+from marketplace.search.engine import (
+    DEEPEST_HIT,
+    MOST_PER_PAGE,
+    Hit,
+    Kind,
+    SearchQuery,
+    SearchResult,
+    Sort,
+)
+from marketplace.search.registry import searchable
+from marketplace.search.service import the_engine
+
+MAX_TEXT = 200
+SIDES = ("sell", "buy")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit with the thing itself, as the database has it now."""
+
+    hit: Hit
+    thing: object
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine said and what of it is public at this moment."""
+
+    query: SearchQuery
+    result: SearchResult
+    found: list[Found]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, as far as anybody may page."""
+        reachable = min(self.result.total, DEEPEST_HIT)
+        return max(1, -(-reachable // self.query.page_size))
+
+
+def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
+    """The query of an address. ``arguments`` is a MultiDict; a filter may be given several times.
+
+    Raises ``Invalid`` naming the argument that cannot be understood.
+    """
+    kinds = tuple(kind for kind in arguments.getlist("kind") if kind)
+    if set(kinds) - set(Kind):
+        raise Invalid("kind is product, offer or booth", field="kind")
+    side = arguments.get("side", "")
+    if side not in ("", *SIDES):
+        raise Invalid("side is sell or buy", field="side")
+    currency = arguments.get("currency", "")
+    if currency and currency not in CURRENCIES:
+        raise Invalid("no such currency", field="currency")
+    sort = arguments.get("sort") or Sort.RELEVANCE.value
+    if sort not in set(Sort):
+        raise Invalid("sort is relevance, newest, price_asc or price_desc", field="sort")
+    price = arguments.get("price", "")
+    if price not in ("", "priced", "on_request"):
+        raise Invalid("price is priced or on_request", field="price")
+    return SearchQuery(
+        text=arguments.get("q", "").strip()[:MAX_TEXT],
+        lang=lang,
+        kinds=kinds,
+        side=side,
+        categories=_chosen(arguments, "category"),
+        countries=_chosen(arguments, "country"),
+        provinces=_chosen(arguments, "province"),
+        certificates=_chosen(arguments, "certificate"),
+        booth=arguments.get("booth", ""),
+        on_request={"": None, "priced": False, "on_request": True}[price],
+        price_min=_number(arguments, "price_min", lang),
+        price_max=_number(arguments, "price_max", lang),
+        currency=currency,
+        moq_max=_number(arguments, "moq_max", lang),
+        sort=Sort(sort),
+        page=_whole(arguments, "page", 1, None),
+        per_page=_whole(arguments, "per_page", per_page, MOST_PER_PAGE),
+    )
+
+
+def _chosen(arguments, name: str) -> tuple[str, ...]:
+    return tuple(value for value in arguments.getlist(name) if value)
+
+
+def _number(arguments, name: str, lang: str) -> Decimal | None:
+    text = arguments.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return parse_number(text, lang)
+    except ValueError:
+        raise Invalid(f"{name} is not a number", field=name) from None
+
+
+def _whole(arguments, name: str, default: int, most: int | None) -> int:
+    text = arguments.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= (most or DEEPEST_HIT):
+        raise Invalid(f"{name} is a whole number from 1 to {most or DEEPEST_HIT}", field=name)
+    return int(text)
+
+
+def ask(query: SearchQuery) -> Answer:
+    """Ask the engine of this process and load what it found; one query for each kind among the hits.
+
+    A hit whose thing is no longer public is dropped: the index may lag, the page must not.
+    """
+    began = time.perf_counter()
+    result = the_engine(current_app).search(query)
+    by_kind: dict[str, list[int]] = {}
+    for hit in result.hits:
+        by_kind.setdefault(hit.kind, []).append(hit.object_id)
+    things = {
+        (kind, thing.id): thing for kind, keys in by_kind.items() for thing in searchable(kind).load(keys)
+    }
+    found = [
+        Found(hit, things[hit.kind, hit.object_id])
+        for hit in result.hits
+        if (hit.kind, hit.object_id) in things
+    ]
+    took_ms = round((time.perf_counter() - began) * 1000)
+    return Answer(query, replace(result, took_ms=took_ms), found)

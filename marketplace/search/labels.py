@@ -1,0 +1,69 @@
+"""What facets and matches are called in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from marketplace.kernel.errors import NotFound
+from marketplace.reference.queries import names_of
+
+FACET_TITLES = {
+    "kind": _l("Show"),
+    "side": _l("Side"),
+    "category": _l("Category"),
+    "country": _l("Country"),
+    "province": _l("Province"),
+    "certificate": _l("Certificate"),
+    "price": _l("Price"),
+}
+
+_FIXED = {
+    ("kind", "product"): _l("Products"),
+    ("kind", "offer"): _l("Offers"),
+    ("kind", "booth"): _l("Booths"),
+    ("side", "sell"): _l("Sell offers"),
+    ("side", "buy"): _l("Buy offers"),
+    ("price", "priced"): _l("With a price"),
+    ("price", "on_request"): _l("Price on request"),
+}
+
+#: Facets named by rooms above: facet → (value, language) → label. Filled by ``wiring.py``.
+_named: dict[str, Callable[[str, str], str]] = {}
+
+
+def name_facet(facet: str, label: Callable[[str, str], str]) -> None:
+    """Let ``label`` name the values of ``facet``."""
+    _named[facet] = label
+
+
+def facet_label(facet: str, value: str, lang: str) -> str:
+    """What a value of a facet is called; the bare value where nobody knows it any more."""
+    if (facet, value) in _FIXED:
+        return str(_FIXED[facet, value])
+    if facet in _named:
+        return _named[facet](value, lang)
+    try:
+        return names_of(facet, value).in_(lang).text
+    except NotFound:
+        return value
+
+
+def matched_label(field: str, lang: str, page_lang: str) -> str:
+    """Why something was found, where its shown name does not say so already; may be empty."""
+    if field == "name":
+        in_language = {
+            "vi": _("Matched in its Vietnamese name"),
+            "en": _("Matched in its English name"),
+            "lo": _("Matched in its Lao name"),
+        }
+        return in_language[lang] if lang and lang != page_lang else ""
+    return {
+        "other_names": _("Matched in another name of these goods"),
+        "booth": _("Matched in the name of the booth"),
+        "place": _("Matched in the place"),
+        "description": _("Matched in the description"),
+        "sku": _("Matched in the article number"),
+    }.get(field, "")

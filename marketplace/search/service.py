@@ -1,0 +1,27 @@
+"""The engine of this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from marketplace.search.choice import choose_engine
+from marketplace.search.engine import SearchEngine
+
+_EXTENSION = "chotalat.search"
+
+
+def the_engine(app: Flask) -> SearchEngine:
+    """The one engine that the settings ask for, made on first use and kept."""
+    engine = app.extensions.get(_EXTENSION)
+    if engine is None:
+        config = app.config
+        engine = app.extensions[_EXTENSION] = choose_engine(
+            Path(config["VAR_DIR"]) / "search",
+            config["MEILISEARCH_URL"],
+            config["MEILISEARCH_KEY"],
+            config["MEILISEARCH_WORKER_KEY"],
+            config["MEILISEARCH_PREFIX"],
+        )
+    return engine
