@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from marketplace.kernel.errors import MarketplaceError
+from marketplace.web.language import current_language
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +75,13 @@ def _http_error(error: HTTPException):
 
 
 def _crash(error: Exception):
+    """Without database or person: either may be what broke."""
     log.exception("unhandled error at %s", request.endpoint)
-    return answer_error(500)
+    title = _titles()[500]
+    if wants_json():
+        return problem(500, title)
+    page = current_app.jinja_env.get_template("errors/500.html")
+    return page.render(lang=current_language(), status=500, title=title), 500
 
 
 def install(app: Flask) -> None:

@@ -1,5 +1,5 @@
 /* <ward-select data-url="…" data-province="name of the province select"> around the select of a ward or district.
-   The address answers ?province=… with [{value, text}, …]. Without scripts the form itself is sent to fill the select. */
+   The address answers ?province=… with [{code, name}, …]. Without scripts the form itself is sent to fill the select. */
 
 customElements.define("ward-select", class extends HTMLElement {
   connectedCallback() {
@@ -17,7 +17,7 @@ customElements.define("ward-select", class extends HTMLElement {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
       const blank = [...this.select.options].find((option) => !option.value);
-      const options = (await answer.json()).map(({ value, text }) => new Option(text, value));
+      const options = (await answer.json()).map(({ code, name }) => new Option(name, code));
       this.select.replaceChildren(...(blank ? [blank] : []), ...options);
       this.select.value = blank ? "" : this.select.value;
     } finally {
