@@ -84,4 +84,11 @@ def create_staff(email: str, role: str, name: str, password_stdin: bool):
         click.echo(f"{current_app.config['SITE_URL']}/{person.lang}/account/reset/{token}")
 
 
+@click.command("states")
+@with_appcontext
+def states():
+    """Print every lifecycle as tables and diagrams; docs/states.md keeps what this prints."""
+    click.echo(describe_all(), nl=False)
+
+
 COMMANDS = [create_staff, work, load_reference, load_hs, states]

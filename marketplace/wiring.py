@@ -5,28 +5,59 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
+from marketplace.backoffice import menu
 from marketplace.booths.models import Booth, Organization
+from marketplace.booths.states import ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog.models import Product
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
-from marketplace.moderation import registry
+from marketplace.moderation import hints, naming, registry
+from marketplace.moderation.naming import Column
 from marketplace.moderation.registry import Reviewable
-from marketplace.notifications import models as _notifications  # noqa: F401 - as above
+from marketplace.notifications import bell
 from marketplace.offers.models import Offer
+from marketplace.offers.states import Side
 from marketplace.pages import models as _pages  # noqa: F401 - as above
 from marketplace.search import models as _search  # noqa: F401 - as above
 from marketplace.web import throttle as _throttle  # noqa: F401 - as above
 
 #: Everything that goes through review, with the page where its people edit it.
 REVIEWABLES = (
-    Reviewable(Organization, _l("Organization"), "registration.identity"),
-    Reviewable(Booth, _l("Booth"), "booths_desk.edit"),
-    Reviewable(Product, _l("Product"), "catalog_desk.edit"),
-    Reviewable(Offer, _l("Offer"), "offers_desk.edit"),
+    Reviewable(Organization, _l("Organization"), "registration.identity", hints.OF_IDENTITIES),
+    Reviewable(Booth, _l("Booth"), "booths_desk.edit", hints.OF_BOOTHS),
+    Reviewable(Product, _l("Product"), "catalog_desk.edit", hints.OF_LISTINGS),
+    Reviewable(Offer, _l("Offer"), "offers_desk.edit", hints.OF_LISTINGS),
 )
+
+#: How the review desk reads codes and rows that the reference room does not name.
+STATES_AS_CODES = {
+    "organization_kind": OrganizationKind,
+    "document_kind": DocumentKind,
+    "contact_kind": ContactKind,
+    "side": Side,
+}
+ROWS = {
+    "documents": (Column("kind", _l("Document"), "document_kind"), Column("filename", _l("File"))),
+    "contacts": (Column("kind", _l("Contact"), "contact_kind"), Column("value", _l("Number or address"))),
+    "price_tiers": (Column("from", _l("From quantity")), Column("price", _l("Unit price"))),
+    "certificates": (
+        Column("scheme", _l("Certificate")),
+        Column("issuer", _l("Issued by")),
+        Column("number", _l("Number")),
+        Column("expires_on", _l("Valid until")),
+    ),
+}
 
 
 def connect(app: Flask) -> None:
     """Connect rooms that must not know each other."""
     for one in REVIEWABLES:
         registry.register(one)
+    for table, states in STATES_AS_CODES.items():
+        naming.register_states(table, states)
+    for field_name, columns in ROWS.items():
+        naming.register_columns(field_name, columns)
+    naming.register_verbs({"register": _l("Registration begun"), "verify": _l("Identity verified")})
+    menu.install(app)
+    bell.install(app)

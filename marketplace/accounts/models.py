@@ -6,11 +6,12 @@ from datetime import datetime
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from marketplace.accounts.states import StaffRole
 from marketplace.kernel import clock
 from marketplace.kernel.db import UTCDateTime, db
+from marketplace.kernel.text.folding import fold
 
 
 class Person(UserMixin, db.Model):
@@ -33,14 +34,29 @@ class Person(UserMixin, db.Model):
     review_categories: Mapped[list] = mapped_column(JSON, default=list)
     deactivated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    #: Name and address without case and diacritics: what staff's search looks through.
+    found_by: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("email", "name")
+    def _keep_findable(self, column: str, value: str) -> str:
+        """One line each, because both go into the headers of letters."""
+        value = " ".join(value.split())
+        both = {"email": self.email, "name": self.name, column: value}
+        self.found_by = fold(f"{both['name'] or ''} {both['email'] or ''}")
+        return value
 
     @property
     def is_staff(self) -> bool:
         """True for everybody of the Department."""
         return bool(self.staff_role)
+
+    @property
+    def role_label(self):
+        """The staff role in words, in the language of whoever reads it."""
+        return StaffRole(self.staff_role).label
 
     @property
     def is_officer(self) -> bool:
@@ -58,6 +74,11 @@ class Person(UserMixin, db.Model):
         return self.staff_role == StaffRole.ADMINISTRATOR.value
 
     @property
+    def is_verified(self) -> bool:
+        """Has this person shown that letters to the address arrive?"""
+        return self.email_verified_at is not None
+
+    @property
     def is_active(self) -> bool:
         """Deactivated persons cannot sign in and their sign-ins end."""
         return self.deactivated_at is None
@@ -72,6 +93,7 @@ class SignIn(db.Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    #: The last time this browser sent something in; looking at pages writes nothing (see ``signing``).
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: Browser and system as shown in the person's list ("Chrome, Android"); no address is kept.
@@ -94,5 +116,8 @@ class Pass(db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: What takes effect with this pass and no other: a sign-up's name, language, password digest, browser,
+    #: and where to go on.
+    brings: Mapped[dict] = mapped_column(JSON, default=dict)
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
-from flask_babel import force_locale
 from sqlalchemy import update
 
+from marketplace.accounts.letters import compose
 from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import write_letter
 from marketplace.notifications.models import Notice
 
-#: Babel locale of each of our languages, for texts written outside a page.
-LOCALES = {"vi": "vi", "en": "en_GB", "lo": "lo"}
 
-
-def tell(person: Person, template: str, *, path: str, bell: bool = True, letter: bool = True, **about) -> None:
+def tell(
+    person: Person, template: str, *, path: str, bell: bool = True, letter: bool = True, **about
+) -> None:
     """Tell ``person`` in their language: ring the bell, write a letter, or both.
 
     ``template`` names ``templates/mail/<template>.txt``: its first line is the subject and the bell's
@@ -26,21 +24,9 @@ def tell(person: Person, template: str, *, path: str, bell: bool = True, letter:
     subject, body = compose(template, person.lang, path=path, person_name=person.name, **about)
     path = path.replace("{lang}", person.lang)
     if bell:
-        db.session.add(Notice(person_id=person.id, text=subject, url=path))
+        db.session.add(Notice(person_id=person.id, text=subject, lang=person.lang, url=path))
     if letter:
         write_letter(person.email, subject, body, lang=person.lang, to_name=person.name)
-
-
-def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
-    """(subject, body) of a letter in ``lang``."""
-    config = current_app.config
-    link = config["SITE_URL"].rstrip("/") + path.replace("{lang}", lang)
-    with force_locale(LOCALES[lang]):
-        text = render_template(
-            f"mail/{template}.txt", reader_lang=lang, link=link, site_name=config["SITE_NAME"], **about
-        )
-    subject, _newline, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
 
 
 def mark_read(person: Person, notice_ids: list[int] | None = None) -> None:

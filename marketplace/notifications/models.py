@@ -19,6 +19,8 @@ class Notice(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
+    #: The language the sentence is in; the page around it may be in another.
+    lang: Mapped[str]
     #: Path on this site, with its language.
     url: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

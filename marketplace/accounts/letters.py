@@ -1,0 +1,47 @@
+"""A letter in its reader's language, from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app, g
+from flask_babel import force_locale
+
+from marketplace.kernel.money import BABEL_LOCALE
+
+
+def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
+    """(subject, body) of a letter in ``lang`` from ``templates/mail/<template>.txt``.
+
+    The template's first line is the subject. ``path`` is where ``link`` leads, on this site; the literal
+    ``{lang}`` in it becomes the reader's language. ``about`` is handed to the template.
+    """
+    config = current_app.config
+    link = config["SITE_URL"].rstrip("/") + path.replace("{lang}", lang)
+    with _speaking(lang):
+        # Rendered without what pages are given: a letter knows nothing of whoever caused it.
+        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(
+            reader_lang=lang,
+            link=link,
+            site_name=config["SITE_NAME"],
+            contact=config["OWNER_EMAIL"],
+            **about,
+        )
+    subject, _newline, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+@contextmanager
+def _speaking(lang: str) -> Iterator[None]:
+    """Sentences, numbers and dates inside are in ``lang``, whatever the page's language is."""
+    before = g.get("lang")
+    g.lang = lang
+    try:
+        with force_locale(BABEL_LOCALE[lang]):
+            yield
+    finally:
+        if before is None:
+            del g.lang
+        else:
+            g.lang = before
