@@ -1,3 +1,35 @@
-from flask import Blueprint
+"""The front page of the staff: what waits, oldest first, and what was decided."""
+
+from __future__ import annotations
+
+from babel.dates import format_timedelta
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from marketplace.backoffice.queries import count_search_backlog
+from marketplace.kernel.mail import count_stuck_letters
+from marketplace.moderation import queries as moderation
+from marketplace.moderation.registry import list_kinds
+from marketplace.web.language import LOCALES, current_language
 
 blueprint = Blueprint("backoffice", __name__)
+
+
+@blueprint.get("")
+def home():
+    """What waits for this person of the Department."""
+    officer = current_user if current_user.is_officer else None
+    usual = moderation.usual_answer_time()
+    waiting_documents, refused_documents = count_search_backlog()
+    return render_template(
+        "backoffice/home.html",
+        waiting=moderation.count_waiting(officer) if officer else None,
+        claims=moderation.list_claims(officer) if officer else [],
+        oldest=moderation.list_oldest(officer) if officer else [],
+        decided=moderation.list_decided(),
+        usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
+        stuck_letters=count_stuck_letters(),
+        waiting_documents=waiting_documents,
+        refused_documents=refused_documents,
+        kinds=list_kinds(),
+    )

@@ -293,6 +293,6 @@ def look_at(revision: Revision, thing, lookers) -> list[Hint]:
     return sorted(hints, key=lambda hint: ("bad", "warn", "info").index(hint.tone))
 
 
-OF_TEXTS = (restricted_goods, contact_in_text, missing_language)
-OF_BOOTHS = (*OF_TEXTS, first_of_organization, foreign_photo)
+OF_IDENTITIES = (missing_language, first_of_organization)
+OF_BOOTHS = (restricted_goods, contact_in_text, missing_language, first_of_organization, foreign_photo)
 OF_LISTINGS = (*OF_BOOTHS, price_outlier, hs_outside_category, expired_certificate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from marketplace.kernel.content import Field
 from marketplace.kernel.db import db
@@ -30,11 +30,12 @@ class Reviewable:
     label: object
     #: Endpoint of the page where members edit it, called with ``id``.
     edit_endpoint: str
-    #: (revision, thing) → list of ``hints.Hint``.
-    hints: list[Callable] = field(default_factory=list)
+    #: Each: (revision, thing) → list of ``hints.Hint``.
+    hints: tuple[Callable, ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:
+        """The content, field by field."""
         return self.model.CONTENT
 
 

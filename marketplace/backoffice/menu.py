@@ -1,0 +1,63 @@
+"""The menu at the side of every backoffice page: what this person may open, and what waits there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from marketplace.accounts.models import Person
+from marketplace.moderation.queries import count_waiting
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: its words, where it leads, for whom, and what waits behind it."""
+
+    label: object
+    endpoint: str
+    is_for: str = "is_staff"
+    counts_queue: bool = False
+
+    @property
+    def room(self) -> str:
+        """The blueprint whose pages this line stands for."""
+        return self.endpoint.partition(".")[0]
+
+
+ENTRIES = (
+    Entry(_l("Front page"), "backoffice.home"),
+    Entry(_l("Review queue"), "moderation_backoffice.queue", "is_officer", counts_queue=True),
+    Entry(_l("Scam notices"), "messages_backoffice.list_notices"),
+    Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
+)
+
+_BACKOFFICE = "backoffice"
+
+
+def install(app: Flask) -> None:
+    """Give backoffice pages, and no others, their menu."""
+
+    @app.context_processor
+    def _menu() -> dict:
+        is_inside = _BACKOFFICE in (request.blueprint or "") if request else False
+        if not is_inside or not current_user.is_authenticated or not current_user.is_staff:
+            return {}
+        return {"backoffice_menu": menu_for(current_user)}
+
+
+def menu_for(person: Person) -> list[tuple]:
+    """(label, address, count, is_current) of what this person may open."""
+    waiting = count_waiting(person).total if person.is_officer else 0
+    return [
+        (
+            entry.label,
+            url_for(entry.endpoint),
+            waiting if entry.counts_queue else 0,
+            entry.room == request.blueprint,
+        )
+        for entry in ENTRIES
+        if getattr(person, entry.is_for)
+    ]

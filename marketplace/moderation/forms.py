@@ -1,0 +1,110 @@
+"""What officers and members type at the review desk."""
+
+from __future__ import annotations
+
+import wtforms
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
+
+from marketplace.kernel.content import Field, Kind
+from marketplace.moderation.states import Reason
+from marketplace.web.forms import Form, TranslatedField, at_most, required
+
+#: How many reasons fit on one answer; more belong into the note.
+REASON_LINES = 4
+LONGEST_NOTE = 2_000
+
+#: A correction is for words; numbers, codes and photos are for the member to change.
+CORRECTABLE = (Kind.TEXT, Kind.TRANSLATED, Kind.MARKDOWN)
+
+
+def _reason_choices(empty: object) -> list[tuple[str, object]]:
+    return [("", empty), *((reason.value, reason.label) for reason in Reason)]
+
+
+class ReasonLine(wtforms.Form):
+    """One coded reason on one field; the field may stay open when the reason concerns the whole."""
+
+    field = SelectField(_l("Field"))
+    code = SelectField(_l("Reason"))
+    note = StringField(_l("What exactly"), [at_most(300)])
+
+
+class ReasonsForm(Form):
+    """Why it cannot be published as it is: up to four coded reasons and a few words."""
+
+    lines = FieldList(FormField(ReasonLine), min_entries=REASON_LINES, max_entries=REASON_LINES)
+    note = TextAreaField(_l("A few words to the booth"), [at_most(LONGEST_NOTE)])
+
+    def offer(self, fields: tuple[Field, ...]) -> ReasonsForm:
+        """Let the lines choose among the fields of this kind of thing; returns the form."""
+        names = [("", _("The whole")), *((field.name, field.label) for field in fields)]
+        for line in self.lines:
+            line.form.field.choices = names
+            line.form.code.choices = _reason_choices(_("No reason chosen"))
+        return self
+
+    @property
+    def reasons(self) -> list[dict]:
+        """The lines that say something, as an answer keeps them."""
+        lines = [line.form for line in self.lines]
+        return [
+            {"code": line.code.data, "field": line.field.data, "note": line.note.data or ""}
+            for line in lines
+            if line.code.data
+        ]
+
+    def validate(self, extra_validators=None) -> bool:
+        """At least one reason, and no words on a line without one."""
+        is_valid = super().validate(extra_validators)
+        if not self.reasons:
+            self.form_errors.append(_("Please choose at least one reason."))
+            return False
+        for line in self.lines:
+            if line.form.note.data and not line.form.code.data:
+                line.form.code.errors = [*line.form.code.errors, _("Please choose a reason for this line.")]
+                is_valid = False
+        return is_valid
+
+
+class SuspensionForm(Form):
+    """Why something is hidden from the public at once."""
+
+    reason = SelectField(_l("Reason"), [required(_l("Please choose a reason."))])
+    note = TextAreaField(_l("A few words to the booth"), [at_most(LONGEST_NOTE)])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reason.choices = _reason_choices(_("No reason chosen"))
+
+
+class AppealForm(Form):
+    """Why a refusal should be looked at again."""
+
+    note = TextAreaField(_l("Why should it be looked at again?"), [required(), at_most(LONGEST_NOTE)])
+
+
+def correction_form(fields: tuple[Field, ...], content: dict) -> Form:
+    """A form of the texts of ``content``, to be corrected in place."""
+    entries = {field.name: _entry_for(field) for field in fields if field.kind in CORRECTABLE}
+    filled = {
+        field.name: field.load(content.get(field.name)) for field in fields if field.kind in CORRECTABLE
+    }
+    return type("CorrectionForm", (Form,), entries)(prefix="corrected-", data=filled)
+
+
+def _entry_for(field: Field):
+    match field.kind:
+        case Kind.MARKDOWN:
+            return TranslatedField(field.label, rows=8, max_length=20_000)
+        case Kind.TRANSLATED:
+            return TranslatedField(field.label, max_length=1_000)
+        case _:
+            return StringField(field.label, [at_most(1_000)])
+
+
+def correction_from(form: Form, fields: tuple[Field, ...], content: dict) -> dict:
+    """Content JSON of the texts that differ from what was proposed."""
+    typed = {field.name: field.dump(form[field.name].data) for field in fields if field.kind in CORRECTABLE}
+    return {name: value for name, value in typed.items() if value != (content.get(name) or type(value)())}
