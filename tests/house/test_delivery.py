@@ -15,6 +15,7 @@ from marketplace.config import SETTINGS
 from scripts import environment, system
 from scripts.check import Report, counts
 from scripts.services import NotHealthy, Service, free_port, is_free, wait_until_healthy
+from tests.peers.live_house import environment_without_settings
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock")
@@ -96,6 +97,33 @@ def test_stopping_a_service_takes_its_children_along(tmp_path):
     deadline = time.monotonic() + 5
     while not is_free(port):  # the system closes a dead process's sockets in its own time
         assert time.monotonic() < deadline
+
+
+@pytest.mark.slow
+def test_the_house_opens_on_one_command_and_leaves_nothing_running(tmp_path):
+    port = free_port()
+    settings = {
+        "ENVIRONMENT": "production",  # so that no demonstration is put up
+        "SECRET_KEY": "x" * 48,
+        "TRUSTED_HOSTS": "localhost",
+        "VAR_DIR": str(tmp_path / "var"),
+        "PORT": str(port),
+    }
+    words = tmp_path / "words"
+    run = Service(
+        "run", [sys.executable, "-m", "scripts.run"], environment_without_settings() | settings, words
+    )
+    run.start()
+    try:
+        wait_until_healthy(f"http://localhost:{port}", run)
+        while "is open at" not in words.read_text():
+            assert run.is_running
+        run.process.terminate()
+        assert run.process.wait(30) == 0, words.read_text()
+    finally:
+        run.stop()
+    assert is_free(port)
+    assert "demonstration" not in words.read_text()
 
 
 def test_a_missing_program_is_a_skip_for_a_person_and_a_failure_on_ci(monkeypatch):
