@@ -9,7 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from flask_migrate import upgrade
 
+from marketplace import create_app
+from marketplace.kernel.db import db
+from marketplace.kernel.jobs import queue
 from scripts.catalogues import compile_catalogues
 from tests.peers.chromium import CHROMIUM_FLAGS, chromium_program, lack_of_browser
 from tests.peers.database import PostgresTemplate, QueryCount, SqliteTemplate, WriteWatch
@@ -46,11 +50,6 @@ def unavailable(reason: str) -> None:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory, worker_id) -> Iterator[SimpleNamespace]:
     """The application of this test process and the template of its database. Tests ask for ``app``."""
-    from flask_migrate import upgrade
-
-    from marketplace import create_app
-    from marketplace.kernel.db import db
-
     compile_catalogues()
     var = tmp_path_factory.mktemp("var")
     server = os.environ.get("TEST_DATABASE_URL")
@@ -78,9 +77,6 @@ def house(tmp_path_factory, worker_id) -> Iterator[SimpleNamespace]:
 @pytest.fixture
 def app(house):
     """The application, inside its context, with reference data and nobody in it, and no file either."""
-    from marketplace.kernel.db import db
-    from marketplace.kernel.jobs import queue
-
     var = Path(house.app.config["VAR_DIR"])
     with house.app.app_context():
         if house.writes.written:
@@ -91,8 +87,10 @@ def app(house):
         for folder in filter(Path.is_dir, var.iterdir()):  # photos, documents, letters, the search index
             shutil.rmtree(folder)
         queue.huey.flush()
+        settings = dict(house.app.config)
         yield house.app
         db.session.remove()
+        house.app.config.update(settings)  # a test may change any setting for itself
 
 
 @pytest.fixture
@@ -104,7 +102,6 @@ def client(app) -> Visitor:
 @pytest.fixture
 def work(app) -> Callable[..., None]:
     """``work()`` does what the worker would do now; ``work(job)`` does that job first, as its sweep would."""
-    from marketplace.kernel.jobs import queue
 
     def do_everything(*jobs):
         for job in jobs:
