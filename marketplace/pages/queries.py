@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from marketplace.booths.models import Booth, Organization
+from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -14,6 +14,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.offers.models import Offer
 from marketplace.pages.models import PageVersion
 from marketplace.pages.texts import TITLES, first_text
+from marketplace.reference.queries import category_path
 
 
 def get_page(slug: str, number: int | None = None) -> PageVersion:
@@ -130,12 +131,16 @@ def list_public_addresses(kind: str, after: int, limit: int) -> list[tuple[int, 
     return [tuple(row) for row in db.session.execute(rows)]
 
 
-def count_organizations_by_province() -> dict[str, int]:
-    """Province key → public booths, for the map line of the home page."""
+def count_products_by_branch() -> dict[str, int]:
+    """Code of a top category → public products below it. One query; the tree is in memory."""
     rows = (
-        Booth.public()
-        .with_only_columns(Organization.province, func.count(Booth.id))
-        .group_by(Organization.province)
+        Product.public()
+        .with_only_columns(Product.category, func.count(Product.id))
+        .group_by(Product.category)
         .order_by(None)
     )
-    return dict(db.session.execute(rows).all())
+    counts: dict[str, int] = {}
+    for leaf, count in db.session.execute(rows):
+        branch = category_path(leaf)[0].code
+        counts[branch] = counts.get(branch, 0) + count
+    return counts

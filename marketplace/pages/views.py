@@ -14,6 +14,31 @@ from marketplace.web.language import current_language
 
 blueprint = Blueprint("pages", __name__)
 
+#: Drawings of the icon sheet for the top categories.
+BRANCH_ICONS = {
+    "coffee-tea-spices": "kind-coffee",
+    "grains-nuts": "kind-grain",
+    "fruit": "kind-fruit",
+    "vegetables-flowers": "kind-vegetable",
+    "livestock-seafood": "kind-fish",
+    "food-drinks": "kind-honey",
+    "forest-products": "kind-rubber",
+    "furniture-wood": "kind-furniture",
+    "handicrafts": "kind-basket",
+    "textiles-footwear": "kind-textile",
+    "building-materials": "kind-ceramic",
+    "agri-inputs": "kind-nut",
+    "machinery-vehicles": "kind-machine",
+    "household-health": "kind-drink",
+}
+
+#: What people of the region look for, offered under the search box in the reader's own words.
+OFTEN_SOUGHT = {
+    "vi": ("cà phê", "hồ tiêu", "sắn lát", "mây tre", "gạo nếp"),
+    "en": ("green coffee", "black pepper", "cassava", "rattan", "sticky rice"),
+    "lo": ("ກາເຟ", "ພິກໄທ", "ມັນຕົ້ນ", "ຫວາຍ", "ເຂົ້າໜຽວ"),
+}
+
 
 @blueprint.get("/")
 @public_page
@@ -23,10 +48,13 @@ def home():
     return render_template(
         "pages/home.html",
         numbers=queries.count_region(),
-        categories=[parent for parent, _leaves in category_tree()],
+        branches=[branch for branch, _leaves in category_tree()],
+        branch_counts=queries.count_products_by_branch(),
+        branch_icons=BRANCH_ICONS,
         products=[product_card(product, lang) for product in queries.list_newest_products()],
         sell_offers=[offer_card(offer, lang) for offer in queries.list_newest_offers(Side.SELL.value)],
         buy_offers=[offer_card(offer, lang) for offer in queries.list_newest_offers(Side.BUY.value)],
+        often_sought=OFTEN_SOUGHT[lang],
     )
 
 
