@@ -84,7 +84,8 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
     production = values["ENVIRONMENT"] == "production"
     if production and (values["SECRET_KEY"] == DEFAULT_SECRET or len(values["SECRET_KEY"]) < 32):
         raise BadSettings(
-            "set SECRET_KEY to at least 32 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            "set SECRET_KEY to at least 32 random characters, for example from "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     if production and not values["TRUSTED_HOSTS"]:
         raise BadSettings("set TRUSTED_HOSTS to the host names of this site")

@@ -44,7 +44,7 @@ class ReadingOnly(RuntimeError):
 
 @contextmanager
 def reading_only():
-    """Inside, a flush is an error and SQLite transactions begin deferred (readers never wait for a writer)."""
+    """Inside, a flush is an error and SQLite begins deferred: readers never wait for a writer."""
     token = _reading.set(True)
     try:
         yield

@@ -33,7 +33,10 @@ class WrongState(MarketplaceError):
 
 
 class Stale(MarketplaceError):
-    """Somebody changed it meanwhile. ``details["theirs"]`` is what stands there now, ``["yours"]`` what was sent."""
+    """Somebody changed it meanwhile.
+
+    ``details["theirs"]`` is what stands there now, ``details["yours"]`` what was sent.
+    """
 
     status = 409
 

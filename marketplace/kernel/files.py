@@ -37,7 +37,10 @@ KINDS = {
 
 
 class StoredFile(db.Model):
-    """One private document. ``owner_kind`` and ``owner_id`` say what it belongs to; the room asks who may read it."""
+    """One private document.
+
+    ``owner_kind`` and ``owner_id`` say what it belongs to; that room asks who may read it.
+    """
 
     __tablename__ = "stored_file"
 
@@ -76,7 +79,8 @@ def accept_document(
     if not raw.startswith(starts or (b"\0never",)) or not _is_sane_archive(raw):
         raise Invalid(
             _(
-                "“%(name)s” cannot be accepted. Send a PDF, a photo (JPEG, PNG, WebP), an XLSX or a DOCX file.",
+                "“%(name)s” cannot be accepted. "
+                "Send a PDF, a photo (JPEG, PNG, WebP), an XLSX or a DOCX file.",
                 name=name,
             )
         )

@@ -45,7 +45,7 @@ def record(
     note: str = "",
     details: dict | None = None,
 ) -> History:
-    """Write down one act on ``thing`` (any model with an ``id``). ``by`` is a person, or None for the system."""
+    """Write down one act on ``thing``, any model with an ``id``. ``by`` None is the system itself."""
     if thing.id is None:
         db.session.flush()  # a new thing has no key yet and the row must name it
     row = History(

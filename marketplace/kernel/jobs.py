@@ -86,7 +86,7 @@ class LateHuey:
 
 
 class Job:
-    """A declared job: call it to run it here and now, ``soon`` to have the worker run it after the commit."""
+    """A declared job: called, it runs here and now; ``soon`` has the worker run it after the commit."""
 
     def __init__(self, queue: LateHuey, name: str, run):
         self.queue, self.name, self.run = queue, name, run
@@ -97,7 +97,7 @@ class Job:
         return self.run(*args, **kwargs)
 
     def soon(self, *args) -> None:
-        """Enqueue after the present transaction commits; the same call twice in one transaction counts once."""
+        """Enqueue after the present transaction commits; the same call twice in it counts once."""
         waiting = db.session.info.setdefault(_AFTER_COMMIT, {})
         waiting[(self.name, args)] = self
 

@@ -31,10 +31,10 @@ def send_inquiry(
     files: list[StoredFile] = (),
     organization: Organization | None = None,
 ) -> Message:
-    """A buyer asks about ``thing`` (a public product, offer or booth); opens or joins their thread with the booth.
+    """A buyer asks about ``thing``, a public product, offer or booth, in their thread with the booth.
 
-    ``quantity`` is in ``unit`` (UN/ECE Rec 20 code). Raises ``NotAllowed`` for the booth's own people and
-    for somebody whose e-mail address is not verified.
+    Opens the thread where there is none. ``quantity`` is in ``unit`` (UN/ECE Rec 20 code). Raises
+    ``NotAllowed`` for the booth's own people and for somebody whose e-mail address is not verified.
     """
     booth = thing if isinstance(thing, Booth) else thing.booth
     if Role.MEMBER in booth.roles_of(by):
@@ -75,7 +75,7 @@ def _thread_of(booth: Booth, buyer: Person, organization: Organization | None) -
 
 
 def reply(thread: Thread, text: str, *, by: Person, files: list[StoredFile] = ()) -> Message:
-    """Somebody of either side goes on with the conversation. The caller has loaded it through ``visible_to``."""
+    """Somebody of either side goes on with a conversation loaded through ``visible_to``."""
     message = _write(thread, text, by, files)
     if thread.is_seller_side(by):
         thread.answered_at = thread.answered_at or message.created_at

@@ -34,7 +34,7 @@ def get_thread(person: Person, thread_id: int) -> Thread:
 
 
 def list_inbox(person: Person, page: int = 1, *, only_unread: bool = False) -> tuple[list[InboxLine], int]:
-    """(one page of conversations, newest first; number of pages). Three queries whatever the number of rows."""
+    """(one page of conversations, newest first; number of pages), in four queries for any number."""
     threads = Thread.visible_to(person)
     if only_unread:
         threads = threads.where(Thread.id.in_(_unread_ids(person)))

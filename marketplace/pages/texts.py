@@ -43,36 +43,39 @@ FOOTER = (
 
 _ABOUT = Translated(
     vi=(
-        "Đây là chợ gian hàng ảo cho thương mại giữa Việt Nam và Lào. Mỗi doanh nghiệp, hợp tác xã và trang trại "
-        "có một gian hàng miễn phí với sản phẩm và các chào bán, chào mua.\n\n"
-        "Người mua nước ngoài tìm trong mọi gian hàng bằng tiếng Việt, tiếng Anh hoặc tiếng Lào. Sở Công Thương "
-        "kiểm tra danh tính của đơn vị và duyệt mọi nội dung trước khi đăng.\n\n"
+        "Đây là chợ gian hàng ảo cho thương mại giữa Việt Nam và Lào. Mỗi doanh nghiệp, hợp tác xã "
+        "và trang trại có một gian hàng miễn phí với sản phẩm và các chào bán, chào mua.\n\n"
+        "Người mua nước ngoài tìm trong mọi gian hàng bằng tiếng Việt, tiếng Anh hoặc tiếng Lào. Sở "
+        "Công Thương kiểm tra danh tính của đơn vị và duyệt mọi nội dung trước khi đăng.\n\n"
         "Sàn không thu phí và không giữ tiền của ai."
     ),
     en=(
-        "This is a market of virtual booths for trade between Vietnam and Laos. Every enterprise, cooperative and "
-        "farm has one free booth with its products and its offers to sell and to buy.\n\n"
-        "Buyers abroad search all booths in Vietnamese, English or Lao. The Department of Industry and Trade checks "
-        "who an organization is and approves everything before it is published.\n\n"
+        "This is a market of virtual booths for trade between Vietnam and Laos. Every enterprise, "
+        "cooperative and farm has one free booth with its products and its offers to sell and to "
+        "buy.\n\n"
+        "Buyers abroad search all booths in Vietnamese, English or Lao. The Department of Industry "
+        "and Trade checks who an organization is and approves everything before it is "
+        "published.\n\n"
         "The marketplace charges no fee and never holds anybody's money."
     ),
     lo=(
-        "ນີ້ແມ່ນຕະຫຼາດຮ້ານອອນລາຍສຳລັບການຄ້າລະຫວ່າງຫວຽດນາມ ແລະ ລາວ. ທຸກວິສາຫະກິດ, ສະຫະກອນ ແລະ ຟາມ ມີຮ້ານໜຶ່ງ "
-        "ໂດຍບໍ່ເສຍຄ່າ ພ້ອມສິນຄ້າ ແລະ ສະເໜີຂາຍ, ສະເໜີຊື້.\n\n"
-        "ຜູ້ຊື້ຕ່າງປະເທດຄົ້ນຫາທຸກຮ້ານເປັນພາສາຫວຽດນາມ, ອັງກິດ ຫຼື ລາວ. ພະແນກອຸດສາຫະກຳ ແລະ ການຄ້າ ກວດສອບຕົວຕົນ "
-        "ຂອງອົງກອນ ແລະ ອະນຸມັດທຸກເນື້ອໃນກ່ອນເຜີຍແຜ່.\n\n"
+        "ນີ້ແມ່ນຕະຫຼາດຮ້ານອອນລາຍສຳລັບການຄ້າລະຫວ່າງຫວຽດນາມ ແລະ ລາວ. ທຸກວິສາຫະກິດ, ສະຫະກອນ ແລະ ຟາມ "
+        "ມີຮ້ານໜຶ່ງ ໂດຍບໍ່ເສຍຄ່າ ພ້ອມສິນຄ້າ ແລະ ສະເໜີຂາຍ, "
+        "ສະເໜີຊື້.\n\n"
+        "ຜູ້ຊື້ຕ່າງປະເທດຄົ້ນຫາທຸກຮ້ານເປັນພາສາຫວຽດນາມ, ອັງກິດ ຫຼື ລາວ. ພະແນກອຸດສາຫະກຳ ແລະ ການຄ້າ "
+        "ກວດສອບຕົວຕົນ ຂອງອົງກອນ ແລະ ອະນຸມັດທຸກເນື້ອໃນກ່ອນເຜີຍແຜ່.\n\n"
         "ຕະຫຼາດນີ້ບໍ່ເກັບຄ່າທຳນຽມ ແລະ ບໍ່ຖືເງິນຂອງໃຜ."
     ),
 )
 
 _PLACEHOLDER = Translated(
     vi=(
-        "Văn bản này chưa được ban hành. Đơn vị vận hành sẽ thay bằng văn bản chính thức trước khi sàn mở cửa; "
-        "các phiên bản cũ vẫn đọc được tại đây."
+        "Văn bản này chưa được ban hành. Đơn vị vận hành sẽ thay bằng văn bản chính thức trước khi "
+        "sàn mở cửa; các phiên bản cũ vẫn đọc được tại đây."
     ),
     en=(
-        "This text has not been issued yet. The operator replaces it by the official text before the marketplace "
-        "opens; earlier versions stay readable here."
+        "This text has not been issued yet. The operator replaces it by the official text before the "
+        "marketplace opens; earlier versions stay readable here."
     ),
     lo=("ຂໍ້ຄວາມນີ້ຍັງບໍ່ທັນປະກາດໃຊ້. ຜູ້ດຳເນີນງານຈະປ່ຽນເປັນຂໍ້ຄວາມທາງການກ່ອນເປີດຕະຫຼາດ; ສະບັບເກົ່າຍັງອ່ານໄດ້ຢູ່ທີ່ນີ້."),
 )

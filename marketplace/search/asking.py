@@ -1,4 +1,4 @@
-"""From an address to an answer: reads the query, asks the engine, loads what was found through what is public."""
+"""From an address to an answer: read the query, ask the engine, load through what is public."""
 
 from __future__ import annotations
 

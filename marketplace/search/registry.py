@@ -15,10 +15,10 @@ from marketplace.search.engine import SearchDoc
 class Searchable:
     """One searched kind.
 
-    ``load(keys)`` gives those of the things that are public now, ``document(thing)`` what the index keeps of one,
-    ``list_keys(after, limit)`` the keys of all public ones in rising order. ``keys_in_group(group, key)`` is a
-    select of the keys that a look-again row for a whole group stands for, or None. ``cards(things, lang)`` gives
-    the arguments of the card macro named ``card``.
+    ``load(keys)`` gives those of the things that are public now, ``document(thing)`` what the index keeps
+    of one, ``list_keys(after, limit)`` the keys of all public ones in rising order.
+    ``keys_in_group(group, key)`` is a select of the keys that a look-again row for a whole group stands
+    for, or None. ``card(thing, lang)`` gives the arguments of the kind's card macro.
     """
 
     kind: str

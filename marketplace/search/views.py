@@ -31,7 +31,7 @@ SUGGESTIONS = 8
 @blueprint.get("")
 @public_page
 def page():
-    """Everything that answers a query, with ways to narrow it; every state of the page has its own address."""
+    """What answers a query, with ways to narrow it; every state of the page has its own address."""
     lang = current_language()
     try:
         query = read_query(request.args, lang)

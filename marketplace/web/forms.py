@@ -66,7 +66,7 @@ def at_most(characters: int) -> Length:
 
 
 class TranslatedField(Field):
-    """One text in three languages: inputs ``<name>-vi``, ``<name>-en``, ``<name>-lo``; data is ``Translated``.
+    """One text in three languages: inputs ``<name>-vi``, ``-en`` and ``-lo``; data is ``Translated``.
 
     ``rows`` above 1 asks the template for a textarea. ``require_one`` refuses when all languages are empty.
     """

@@ -27,7 +27,7 @@ class ThrottleCount(db.Model):
 
 
 def throttle(name: str, subject: str, *, limit: int, per: timedelta) -> None:
-    """Count one use of ``name`` by ``subject``; raise ``TooMany`` with ``retry_after`` seconds past ``limit``.
+    """Count one use of ``name`` by ``subject``; past ``limit`` raise ``TooMany`` with its ``retry_after``.
 
     Counts in a transaction of its own: a refused or failed request must count too. Call it before
     the request writes anything.
@@ -44,7 +44,7 @@ def throttle(name: str, subject: str, *, limit: int, per: timedelta) -> None:
         .returning(ThrottleCount.uses)
     )
     if not (db.session.new or db.session.dirty):
-        db.session.rollback()  # SQLite has one writer: let go of its lock before the second connection asks for it
+        db.session.rollback()  # SQLite has one writer: the second connection needs the lock
     with Session(db.engine) as session, session.begin():
         uses = session.execute(counted).scalar_one()
         if uses == 1:
