@@ -15,10 +15,16 @@ def _plain_type(kind, thing, autogen_context):
     return False
 
 
+def _is_ours(name, kind, parents):
+    """The job queue keeps its own tables in a PostgreSQL database."""
+    return not (kind == "table" and name and name.startswith("huey_"))
+
+
 def _configure(**how) -> None:
     context.configure(
         target_metadata=db.metadata,
         render_item=_plain_type,
+        include_name=_is_ours,
         render_as_batch=True,
         compare_type=True,
         **how,

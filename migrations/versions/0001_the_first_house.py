@@ -125,7 +125,7 @@ def upgrade():
     sa.Column('representative_role', sa.String(), nullable=False),
     sa.Column('phone', sa.String(), nullable=False),
     sa.Column('email', sa.String(), nullable=False),
-    sa.Column('founded_year', sa.Integer(), nullable=True),
+    sa.Column('founded_year', sa.String(), nullable=False),
     sa.Column('documents', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
@@ -262,6 +262,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
+    sa.Column('lang', sa.String(), nullable=False),
     sa.Column('url', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
@@ -353,6 +354,15 @@ def upgrade():
     )
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_person_id'), ['person_id'], unique=False)
+
+    op.create_table('booth_category',
+    sa.Column('booth_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['booth_id'], ['booth.id'], name=op.f('fk_booth_category_booth_id_booth')),
+    sa.PrimaryKeyConstraint('booth_id', 'code', name=op.f('pk_booth_category'))
+    )
+    with op.batch_alter_table('booth_category', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_booth_category_code'), ['code'], unique=False)
 
     op.create_table('offer',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -453,6 +463,14 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_thread_buyer_id'), ['buyer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_buyer_organization_id'), ['buyer_organization_id'], unique=False)
 
+    op.create_table('expiry_step',
+    sa.Column('offer_id', sa.Integer(), nullable=False),
+    sa.Column('open_until', sa.Date(), nullable=False),
+    sa.Column('days_before', sa.Integer(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['offer_id'], ['offer.id'], name=op.f('fk_expiry_step_offer_id_offer')),
+    sa.PrimaryKeyConstraint('offer_id', 'open_until', 'days_before', name=op.f('pk_expiry_step'))
+    )
     op.create_table('message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('thread_id', sa.Integer(), nullable=False),
@@ -493,6 +511,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_message_thread_id'))
 
     op.drop_table('message')
+    op.drop_table('expiry_step')
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_thread_buyer_organization_id'))
         batch_op.drop_index(batch_op.f('ix_thread_buyer_id'))
@@ -511,6 +530,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_offer_booth_id'))
 
     op.drop_table('offer')
+    with op.batch_alter_table('booth_category', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_booth_category_code'))
+
+    op.drop_table('booth_category')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_person_id'))
 
