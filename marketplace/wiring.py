@@ -10,6 +10,7 @@ from marketplace.backoffice import menu
 from marketplace.booths.models import Booth, Organization
 from marketplace.booths.states import ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog.models import Product
+from marketplace.kernel.content import Kind
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
 from marketplace.moderation import hints, naming, registry
@@ -18,6 +19,7 @@ from marketplace.moderation.registry import Reviewable
 from marketplace.notifications import bell
 from marketplace.offers.models import Offer
 from marketplace.offers.states import Side
+from marketplace.pages import menu as pages_menu
 from marketplace.pages import models as _pages  # noqa: F401 - as above
 from marketplace.search import models as _search  # noqa: F401 - as above
 from marketplace.web import throttle as _throttle  # noqa: F401 - as above
@@ -38,14 +40,14 @@ STATES_AS_CODES = {
     "side": Side,
 }
 ROWS = {
-    "documents": (Column("kind", _l("Document"), "document_kind"), Column("filename", _l("File"))),
-    "contacts": (Column("kind", _l("Contact"), "contact_kind"), Column("value", _l("Number or address"))),
-    "price_tiers": (Column("from", _l("From quantity")), Column("price", _l("Unit price"))),
+    "documents": (Column("kind", _l("Document"), Kind.CODE, "document_kind"), Column("filename", _l("File"))),
+    "contacts": (Column("kind", _l("Contact"), Kind.CODE, "contact_kind"), Column("value", _l("Number or address"))),
+    "price_tiers": (Column("from", _l("From quantity"), Kind.NUMBER), Column("price", _l("Unit price"), Kind.NUMBER)),
     "certificates": (
         Column("scheme", _l("Certificate")),
         Column("issuer", _l("Issued by")),
         Column("number", _l("Number")),
-        Column("expires_on", _l("Valid until")),
+        Column("expires_on", _l("Valid until"), Kind.DAY),
     ),
 }
 
@@ -61,3 +63,4 @@ def connect(app: Flask) -> None:
     naming.register_verbs({"register": _l("Registration begun"), "verify": _l("Identity verified")})
     menu.install(app)
     bell.install(app)
+    pages_menu.install(app)
