@@ -91,13 +91,20 @@ class Product(Publishable, db.Model):
     #: As proposed too, so that an import finds its row again before approval.
     sku: Mapped[str] = mapped_column(default="")
     gtin: Mapped[str] = mapped_column(default="")
+    #: The price staff last approved: small moves are measured from here, so that many do not add up.
+    approved_price: Mapped[Decimal | None] = mapped_column(Amount)
+    #: Names and SKU, live and proposed, without case and diacritics: what the desk's search looks through.
+    found_by: Mapped[str] = mapped_column(default="")
 
     booth: Mapped[Booth] = relationship(lazy="joined", innerjoin=True)
 
     __table_args__ = (
         Index(None, "booth_id", "sku"),
+        Index(None, "booth_id", "state", "published_at"),
+        Index(None, "category", "state", "published_at"),
         Index(None, "state", "suspended_at", "published_at"),
-        Index(None, "category", "state"),
+        # A deleted draft's key is never given to another product: history rows still name it.
+        {"sqlite_autoincrement": True},
     )
 
     @property
@@ -136,9 +143,20 @@ class Product(Publishable, db.Model):
 
     def is_instant(self, field: Field, value) -> bool:
         """Availability, and a price that moves by no more than the set share of the approved one."""
-        if field.name == "price" and self.price and value:
-            return abs(Decimal(value) - self.price) <= self.price * INSTANT_PRICE_SHARE
+        if field.name == "price" and self.approved_price and value:
+            return abs(Decimal(value) - self.approved_price) <= self.approved_price * INSTANT_PRICE_SHARE
         return super().is_instant(field, value)
+
+    def become_public(self, *, by, **details) -> None:
+        """Go public as every other thing does; the price that goes with it counts as approved."""
+        super().become_public(by=by, **details)
+        self.approved_price = self.price
+
+    def as_proposed(self, content: dict) -> Product:
+        """What this product would be with other content: for a look before it is live, never to be saved."""
+        proposed = Product(id=self.id, booth=self.booth, state=self.state)
+        proposed.set_content(self.content_of() | content)
+        return proposed
 
     def review_facts(self, content: dict) -> ReviewFacts:
         """The line of the queue."""

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.catalog.states import Scheme
 from marketplace.kernel.money import CURRENCIES
+from marketplace.kernel.text.folding import fold
+from marketplace.reference.places import province
 from marketplace.reference.queries import category, has_code
 
 MONTHS = tuple(str(number) for number in range(1, 13))
@@ -20,8 +22,7 @@ def product_problems(content: dict) -> dict:
     if not content.get("name"):
         problems["name"] = _l("Give the product a name in at least one language.")
     problems |= _category_problems(content) | _price_problems(content)
-    if not has_code("country", content.get("origin_country") or ""):
-        problems["origin_country"] = _l("Say which country the product comes from.")
+    problems |= _origin_problems(content)
     if content.get("gtin") and not is_gtin(content["gtin"]):
         problems["gtin"] = _l("This GTIN is wrong: please check its digits.")
     if set(content.get("harvest_months") or ()) - set(MONTHS):
@@ -42,6 +43,15 @@ def _category_problems(content: dict) -> dict:
     return {}
 
 
+def _origin_problems(content: dict) -> dict:
+    country, home = content.get("origin_country") or "", content.get("origin_province") or ""
+    if not has_code("country", country):
+        return {"origin_country": _l("Say which country the product comes from.")}
+    if home and not (has_code("province", home) and province(home).country == country):
+        return {"origin_province": _l("This province is not in the country of origin.")}
+    return {}
+
+
 def _price_problems(content: dict) -> dict:
     problems = {}
     if not has_code("unit", content.get("unit") or ""):
@@ -53,6 +63,8 @@ def _price_problems(content: dict) -> dict:
             problems["currency"] = _l("Choose the currency of the price.")
     if content.get("moq") is not None and Decimal(content["moq"]) <= 0:
         problems["moq"] = _l("The minimum order quantity is more than zero.")
+    if content.get("order_multiple") is not None and Decimal(content["order_multiple"]) <= 0:
+        problems["order_multiple"] = _l("The order multiple is more than zero.")
     if not _are_good_tiers(content.get("price_tiers") or []):
         problems["price_tiers"] = _l("Prices by quantity need rising quantities and prices above zero.")
     return problems
@@ -75,3 +87,20 @@ def is_gtin(code: str) -> bool:
     digits = [int(digit) for digit in reversed(code)]
     weighted = sum(digit * (3 if place % 2 else 1) for place, digit in enumerate(digits))
     return weighted % 10 == 0
+
+
+def save_problems(content: dict, *, is_sku_taken: bool) -> dict:
+    """Sentences by field for what cannot even be kept as a draft."""
+    problems = {}
+    if content.get("hs") and not has_code("hs", content["hs"]):
+        problems["hs"] = _l("There is no such HS heading. Search by a word or leave it empty.")
+    if is_sku_taken:
+        problems["sku"] = _l("Another product of this booth has this SKU.")
+    return problems
+
+
+def found_by_words(*contents: dict) -> str:
+    """Names and SKUs of these contents as the desk's search reads them."""
+    words = [text for content in contents for text in (content.get("name") or {}).values()]
+    words += [content["sku"] for content in contents if content.get("sku")]
+    return fold(" ".join(dict.fromkeys(words)))

@@ -1,4 +1,4 @@
-"""Certificate schemes a product may show."""
+"""Certificate schemes a product may show, and the tabs of the desk's list."""
 
 from __future__ import annotations
 
@@ -27,3 +27,15 @@ class Scheme(State):
     GEOGRAPHICAL = "geographical", _l("Geographical indication")
     PHYTOSANITARY = "phytosanitary", _l("Phytosanitary certificate")
     OTHER = "other", _l("Another certificate")
+
+
+class Tab(State):
+    """What a booth's people can narrow their list of products to. A published product may wait as well."""
+
+    ALL = "all", _l("All")
+    PUBLISHED = "published", _l("Published")
+    WAITING = "waiting", _l("Waiting for approval")
+    CHANGES_REQUESTED = "changes_requested", _l("Changes requested")
+    DRAFT = "draft", _l("Drafts")
+    REFUSED = "refused", _l("Refused")
+    TAKEN_DOWN = "taken_down", _l("Taken down")

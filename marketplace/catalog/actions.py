@@ -1,0 +1,126 @@
+"""What a booth's people do with their products. Nothing here makes content public; staff do that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth
+from marketplace.catalog.models import Product
+from marketplace.catalog.queries import find_by_sku, get_draft, has_been_submitted
+from marketplace.catalog.rules import found_by_words, save_problems
+from marketplace.kernel import history
+from marketplace.kernel.content import changed_fields
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import Invalid, NotAllowed, Stale, WrongState
+from marketplace.kernel.machine import Role
+from marketplace.moderation import actions as moderation
+from marketplace.moderation.models import Revision
+
+#: A copy is another article: what identifies one piece of goods is not carried over.
+_NOT_COPIED = {"sku": "", "gtin": ""}
+#: A unit price means nothing without these: where one of them changes, the price waits with it.
+_PRICE_BASIS = frozenset({"currency", "unit"})
+
+
+def create_product(booth: Booth, content: dict, *, by: Person) -> Product:
+    """Begin a product: a row that nobody outside sees, and the draft of its content.
+
+    Raises ``Invalid`` with ``problems`` by field where the content cannot even be kept.
+    """
+    _require_member(booth, by)
+    product = Product(booth=booth)
+    _require_keepable(product, content)
+    db.session.add(product)
+    history.record(product, "create", by=by)
+    moderation.save_draft(product, content, by=by)
+    _keep_findable(product, content)
+    return product
+
+
+def save_product(
+    product: Product, content: dict, *, by: Person, seen_version: int | None = None
+) -> Revision | None:
+    """Keep what was written: instant fields of a live product at once, the rest in its open revision.
+
+    ``seen_version`` is the version of the open revision the editor saw, 0 if there was none; raises ``Stale``
+    when it has moved since. Returns the open revision, or None when nothing is left that waits for review.
+    """
+    _require_member(product.booth, by)
+    _require_keepable(product, content)
+    revision = product.open_revision
+    if seen_version and revision is None:
+        raise Stale(theirs=product.content_of(), yours=content, fields=product.CONTENT)
+    if product.has_live_content:
+        live = product.content_of()
+        changed = {field.name for field in changed_fields(product.CONTENT, live, live | content)}
+        at_once = _instant_changes(product, content, changed)
+        if at_once:
+            moderation.change_instantly(product, at_once, by=by)
+        if revision is None and len(at_once) == len(changed):
+            return None
+    revision = moderation.save_draft(product, content, by=by, seen_version=seen_version)
+    _keep_findable(product, content)
+    return revision
+
+
+def _instant_changes(product: Product, content: dict, changed: Iterable[str]) -> dict:
+    """Those changes that need no review, by field."""
+    withheld = {"price"} if _PRICE_BASIS & set(changed) else set()
+    return {
+        field.name: content[field.name]
+        for field in product.CONTENT
+        if field.name in set(changed) - withheld and product.is_instant(field, content[field.name])
+    }
+
+
+def _require_member(booth: Booth, person: Person) -> None:
+    if Role.MEMBER not in booth.roles_of(person):
+        raise NotAllowed("only the booth's own people keep its products")
+
+
+def _require_keepable(product: Product, content: dict) -> None:
+    """A draft may lack much, but not point at what does not exist or take another product's SKU."""
+    sku = content.get("sku")
+    holder = find_by_sku(product.booth, [sku]).get(sku) if sku else None
+    problems = save_problems(content, is_sku_taken=holder not in (None, product))
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def _keep_findable(product: Product, content: dict) -> None:
+    if not product.has_live_content:
+        product.sku = content.get("sku") or ""
+    product.found_by = found_by_words(product.content_of(), content)
+
+
+def send_for_approval(product: Product, *, by: Person) -> None:
+    """Put the open revision into the queue. ``Invalid`` with ``problems`` by field when something is missing."""
+    revision = product.open_revision
+    if revision is None:
+        raise WrongState("nothing to send")
+    moderation.submit(revision, by=by)
+
+
+def duplicate_product(product: Product, *, by: Person) -> Product:
+    """Begin another product from this one's newest content, photos and certificates included."""
+    return create_product(product.booth, get_draft(product).content | _NOT_COPIED, by=by)
+
+
+def delete_draft(product: Product, *, by: Person) -> None:
+    """Throw away a product that nobody but its own people has ever seen.
+
+    What staff were sent stays, for their answers must remain explained: ``WrongState``.
+    """
+    _require_member(product.booth, by)
+    if product.has_live_content or has_been_submitted(product):
+        raise WrongState("staff have seen it")
+    history.record(product, "delete_draft", by=by)
+    db.session.execute(
+        delete(Revision).where(
+            Revision.subject_kind == Product.__tablename__, Revision.subject_id == product.id
+        )
+    )
+    db.session.delete(product)

@@ -1,0 +1,262 @@
+"""Products as their own people, the public and the staff look them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select, true, union_all
+from sqlalchemy.orm import aliased
+
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth, Organization
+from marketplace.catalog.models import Product
+from marketplace.catalog.states import Tab
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.files import StoredFile
+from marketplace.kernel.machine import Role
+from marketplace.kernel.text.folding import fold
+from marketplace.kernel.translated import Translated
+from marketplace.moderation.models import Revision
+from marketplace.moderation.states import ReviewState, Visibility
+
+PRODUCTS_PER_PAGE = 25
+PRODUCTS_PER_SHELF = 12
+RELATED = 6
+
+#: What a certificate's file belongs to; its key is the booth's.
+CERTIFICATE = "certificate"
+
+
+# --- for the booth's own people -----------------------------------------------------------------------
+
+
+def get_own_booth(organization: Organization) -> Booth:
+    """The booth whose products an organization keeps; ``NotFound`` where it has none."""
+    if organization.booth is None:
+        raise NotFound("booth")
+    return organization.booth
+
+
+def get_own_product(organization: Organization, product_id: int) -> Product:
+    """A product of this organization's booth; anybody else's is ``NotFound``."""
+    product = db.session.scalar(Product.of_organization(organization).where(Product.id == product_id))
+    if product is None:
+        raise NotFound("product")
+    return product
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an editor starts from: the content, and the newest revision if there is one."""
+
+    content: dict
+    revision: Revision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Is a revision under way?"""
+        return self.revision is not None and self.revision.is_open
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is it with the staff, so that it must be taken back before it can be edited?"""
+        return self.is_open and not self.revision.is_editable
+
+    @property
+    def version(self) -> int:
+        """What a save must have seen: the open revision's version, 0 where none is open."""
+        return self.revision.version if self.is_open else 0
+
+
+def get_draft(product: Product) -> Draft:
+    """The open revision's content, else what is live, else what staff last refused."""
+    revision = product.latest_revision
+    if revision is not None and revision.is_open:
+        return Draft(revision.content, revision)
+    if revision is None or product.has_live_content:
+        return Draft(product.content_of(), revision)
+    return Draft(revision.content, revision)
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One product in the desk's list, with its newest revision."""
+
+    product: Product
+    revision: Revision | None
+
+    @property
+    def name(self) -> Translated:
+        """As last proposed, for its own people think of it by that name."""
+        return (self.revision.title if self.revision else None) or self.product.name
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """One page of the desk's list, and how many products each tab has."""
+
+    lines: list[DeskLine]
+    counts: dict[Tab, int]
+    page: int
+    pages: int
+
+
+#: The SQL behind each tab, over products joined with their newest revision.
+_TABS = {
+    Tab.ALL: true(),
+    Tab.PUBLISHED: Product.is_shown,
+    Tab.WAITING: Revision.state == ReviewState.SUBMITTED.value,
+    Tab.CHANGES_REQUESTED: Revision.state == ReviewState.CHANGES_REQUESTED.value,
+    Tab.DRAFT: Revision.state == ReviewState.DRAFT.value,
+    Tab.REFUSED: Revision.state == ReviewState.REFUSED.value,
+    Tab.TAKEN_DOWN: or_(Product.state == Visibility.WITHDRAWN.value, Product.suspended_at.is_not(None)),
+}
+
+
+def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: int = 1) -> DeskPage:
+    """A page of a booth's products, newest first. Two queries, whatever their number."""
+    conditions = [Product.booth_id == booth.id, *_named_like(text)]
+    counted = select(*(func.count().filter(_TABS[one]) for one in Tab)).select_from(Product)
+    counts = dict(
+        zip(Tab, db.session.execute(_with_newest_revision(counted).where(*conditions)).one(), strict=True)
+    )
+    pages = _pages(counts[tab], PRODUCTS_PER_PAGE)
+    page = min(max(page, 1), pages)
+    rows = db.session.execute(
+        _with_newest_revision(select(Product, Revision))
+        .where(*conditions, _TABS[tab])
+        .order_by(Product.id.desc())
+        .offset((page - 1) * PRODUCTS_PER_PAGE)
+        .limit(PRODUCTS_PER_PAGE)
+    )
+    return DeskPage([DeskLine(*row) for row in rows], counts, page, pages)
+
+
+def _with_newest_revision(query):
+    other = aliased(Revision)
+    newest = (
+        select(func.max(other.number))
+        .where(other.subject_kind == Product.__tablename__, other.subject_id == Product.id)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+    return query.outerjoin(
+        Revision,
+        and_(
+            Revision.subject_kind == Product.__tablename__,
+            Revision.subject_id == Product.id,
+            Revision.number == newest,
+        ),
+    )
+
+
+def _named_like(text: str) -> list:
+    return [Product.found_by.contains(word, autoescape=True) for word in fold(text).split()]
+
+
+def find_by_sku(booth: Booth, skus: Iterable[str]) -> dict[str, Product]:
+    """Those of a booth's products that carry one of these SKUs, by SKU."""
+    found = db.session.scalars(
+        select(Product).where(Product.booth_id == booth.id, Product.sku.in_(list(skus))).order_by(Product.id)
+    )
+    return {product.sku: product for product in found}
+
+
+def has_been_submitted(product: Product) -> bool:
+    """Have staff ever been sent a revision of it?"""
+    sent = select(Revision.id).where(
+        Revision.subject_kind == Product.__tablename__,
+        Revision.subject_id == product.id,
+        Revision.submitted_at.is_not(None),
+    )
+    return db.session.scalar(sent.limit(1)) is not None
+
+
+# --- for the public -----------------------------------------------------------------------------------
+
+
+def get_public_product(product_id: int) -> Product:
+    """A product strangers may see, with its booth and organization, else ``NotFound``. One query."""
+    product = db.session.scalar(Product.public().where(Product.id == product_id))
+    if product is None:
+        raise NotFound("product")
+    return product
+
+
+def list_related(product: Product) -> list[Product]:
+    """The newest of the same category and of the same booth. One query that does not grow with either."""
+    alike = (Product.category == product.category, Product.booth_id == product.booth_id)
+    newest = [
+        select(
+            select(Product.id)
+            .where(condition, Product.is_shown, Product.id != product.id)
+            .order_by(Product.published_at.desc())
+            .limit(RELATED)
+            .subquery()
+            .c.id
+        )
+        for condition in alike
+    ]
+    related = (
+        Product.public()
+        .where(Product.id.in_(union_all(*newest)))
+        .order_by((Product.booth_id == product.booth_id), Product.published_at.desc(), Product.id)
+        .limit(RELATED)
+    )
+    return list(db.session.scalars(related))
+
+
+def list_shelf(booth: Booth, page: int) -> tuple[list[Product], int]:
+    """A page of what a booth shows the public, newest first, and the number of pages. Two queries."""
+    shown = (Product.booth_id == booth.id, Product.is_shown)
+    total = db.session.scalar(select(func.count()).select_from(Product).where(*shown))
+    products = db.session.scalars(
+        select(Product)
+        .where(*shown)
+        .order_by(Product.published_at.desc(), Product.id.desc())
+        .offset((page - 1) * PRODUCTS_PER_SHELF)
+        .limit(PRODUCTS_PER_SHELF)
+    )
+    return list(products), _pages(total, PRODUCTS_PER_SHELF)
+
+
+def count_public(booth_ids: list[int]) -> dict[int, int]:
+    """Booth key → number of products it shows. One query."""
+    rows = db.session.execute(
+        select(Product.booth_id, func.count())
+        .where(Product.booth_id.in_(booth_ids), Product.is_shown)
+        .group_by(Product.booth_id)
+    )
+    return dict(rows.tuples().all())
+
+
+# --- before it is public ------------------------------------------------------------------------------
+
+
+def get_visible_product(person: Person | None, product_id: int) -> Product:
+    """A product, public or not, for its own people and for officers; ``NotFound`` for anybody else."""
+    product = db.session.get(Product, product_id)
+    if product is None or not _may_look_inside(product.booth, person):
+        raise NotFound("product")
+    return product
+
+
+def get_certificate(person: Person | None, file_id: int) -> StoredFile:
+    """A certificate's file, for the booth's own people and for officers; ``NotFound`` for anybody else."""
+    stored = db.session.get(StoredFile, file_id)
+    if stored is None or stored.owner_kind != CERTIFICATE:
+        raise NotFound("certificate")
+    booth = db.session.get(Booth, stored.owner_id)
+    if booth is None or not _may_look_inside(booth, person):
+        raise NotFound("certificate")
+    return stored
+
+
+def _may_look_inside(booth: Booth, person: Person | None) -> bool:
+    return bool(booth.roles_of(person) & {Role.MEMBER, Role.STAFF})
+
+
+def _pages(total: int, per_page: int) -> int:
+    return max(1, -(-total // per_page))
