@@ -116,14 +116,10 @@ def _back_to(somebody: Person):
 def _scope_form(somebody: Person) -> ReviewScopeForm:
     lang = current_language()
     form = ReviewScopeForm(provinces=somebody.review_provinces, categories=somebody.review_categories)
-    form.provinces.choices = [
-        (one.code, one.names.in_(lang).text)
-        for country in ("VN", "LA")
-        for one in list_provinces(country, lang)
-    ]
-    form.categories.choices = [
-        (branch.code, branch.names.in_(lang).text) for branch, _leaves in category_tree()
-    ]
+    provinces = [*list_provinces("VN", lang), *list_provinces("LA", lang)]
+    branches = [branch for branch, _leaves in category_tree()]
+    form.provinces.choices = [(one.code, one.names.in_(lang).text) for one in provinces]
+    form.categories.choices = [(one.code, one.names.in_(lang).text) for one in branches]
     return form
 
 

@@ -65,9 +65,7 @@ def new_password_field(label=None) -> PasswordField:
     return PasswordField(
         label or _l("Password"),
         [required(), long_enough, is_hard_to_guess],
-        description=_l(
-            "At least 8 characters. Any kind will do: four words that do not belong together are best."
-        ),
+        description=_l("At least 8 characters of any kind. Four words that do not belong together are best."),
     )
 
 

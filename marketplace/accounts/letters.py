@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from flask import current_app, g
 from flask_babel import force_locale
 
-from marketplace.kernel.money import BABEL_LOCALE
+from marketplace.kernel.money import BABEL_LOCALE as LOCALES
 
 
 def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
@@ -32,13 +32,19 @@ def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
     return subject.strip(), body.strip() + "\n"
 
 
+def path_to(endpoint: str, **values) -> str:
+    """``/{lang}/…`` of a page, as ``compose`` wants it: made without a request, for jobs and commands too."""
+    path = current_app.url_map.bind("localhost").build(endpoint, {"lang": "en", **values})
+    return "/{lang}" + path.removeprefix("/en")
+
+
 @contextmanager
 def _speaking(lang: str) -> Iterator[None]:
     """Sentences, numbers and dates inside are in ``lang``, whatever the page's language is."""
     before = g.get("lang")
     g.lang = lang
     try:
-        with force_locale(BABEL_LOCALE[lang]):
+        with force_locale(LOCALES[lang]):
             yield
     finally:
         if before is None:

@@ -59,12 +59,10 @@ def hash_password(password: str) -> str:
 def is_right(password_hash: str | None, password: str) -> bool:
     """Does the password fit? Without a digest – nobody has that address – it takes as long to say no."""
     try:
-        return (
-            _hasher.verify(password_hash or _nobodys_hash(), _as_meant(password))
-            and password_hash is not None
-        )
+        _hasher.verify(password_hash or _nobodys_hash(), _as_meant(password))
     except (VerificationError, InvalidHashError):
         return False
+    return password_hash is not None
 
 
 def needs_new_hash(password_hash: str) -> bool:

@@ -90,8 +90,9 @@ def verify(token: str):
             guessing.count_wrong_password(letter_pass.email)
             form.add_problems({problem.details["field"]: problem.message})
         else:
+            response = _enter(person, next_path or url_for("registration.start"))
             flash(_("Your address is confirmed. Welcome."), "good")
-            return _enter(person, next_path or url_for("registration.start"))
+            return response
     return _page("accounts/verify.html", form, address=letter_pass.email, asks_password=not is_same_browser)
 
 
@@ -111,19 +112,20 @@ def sign_in():
     person = actions.recognize(email, form.password.data)
     if person is None:
         guessing.count_wrong_password(email)
-        form.add_problems({"form": _("E-mail and password do not fit together. Check both and try again.")})
-        return _page("accounts/sign_in.html", form)
+        return _refuse(form, _("E-mail and password do not fit together. Check both and try again."))
     if not person.is_active:
-        form.add_problems(
-            {"form": _("This account has been closed. Write to us if you think it should not be.")}
-        )
-        return _page("accounts/sign_in.html", form)
+        return _refuse(form, _("This account has been closed. Write to us if you think it is a mistake."))
     if not person.is_verified:
         throttle("sign-up, address", email, **LETTERS_PER_ADDRESS)
         browser = _remember_mailbox(email, "sign_up")
         actions.send_verification_again(person, browser=browser, next_path=_next_path())
         return redirect(url_for("accounts.mailbox"))
     return _enter(person, _next_path() or _home_of(person))
+
+
+def _refuse(form: SignInForm, sentence: str) -> Response:
+    form.add_problems({"form": sentence})
+    return _page("accounts/sign_in.html", form)
 
 
 @blueprint.post("/sign-out")
@@ -209,13 +211,13 @@ def _enter(person: Person, path: str) -> Response:
 
 
 def _remember_mailbox(address: str, about: str) -> str:
-    """Keep for the next pages what this browser is waiting for; returns the secret that proves it is the one."""
+    """Keep what this browser is waiting for; returns the secret by which it is known again."""
     session["mailbox"], session["mailbox_about"] = address, about
     return session.setdefault("browser", secrets.token_urlsafe(16))
 
 
 def _home_of(person: Person) -> str:
-    """Where somebody without a wish is led: staff to their queue, members to their desk, others to the market."""
+    """Where somebody without a wish is led: staff to their queue, members to their desk, others home."""
     if person.is_staff:
         return url_for("backoffice.home")
     return url_for("desk.home" if person.memberships else "pages.home")
