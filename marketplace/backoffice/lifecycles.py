@@ -1,4 +1,4 @@
-"""Every lifecycle of the house as text and diagrams: what ``flask states`` prints and docs/states.md keeps."""
+"""Every lifecycle of the house as text and diagrams: what ``flask states`` prints, docs/states.md keeps."""
 
 from __future__ import annotations
 

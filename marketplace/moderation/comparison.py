@@ -9,16 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from difflib import SequenceMatcher
+
+from babel.dates import format_date
+from flask_babel import gettext as _
 
 from marketplace.kernel.content import Field, Kind
 from marketplace.kernel.images import Photo
-from marketplace.kernel.money import format_number
+from marketplace.kernel.money import BABEL_LOCALE, format_number
 from marketplace.kernel.text import lao
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.moderation.naming import Column, columns_of, name_of
 
 _PIECES = re.compile(r"[\u0e81-\u0edf]+|[^\W\u0e81-\u0edf]+|\s+|[^\w\s]")
+
+#: Plain values that are compared word by word; the others change as a whole.
+_IN_WORDS = (Kind.TEXT, Kind.CODES)
 
 #: Texts that share less than this are shown as one replaced by the other: confetti helps nobody.
 LEAST_LIKENESS = 0.35
@@ -95,48 +103,57 @@ def _compare_field(one: Field, before, after, lang: str) -> FieldChange:
             columns = columns_of(one.name, [*old, *new])
             return FieldChange(one, is_changed, columns=columns, rows=_compare_rows(columns, old, new, lang))
         case Kind.TRANSLATED | Kind.MARKDOWN:
-            texts = [_compare_texts(code, old.get(code, ""), new.get(code, "")) for code in LANGUAGES]
+            texts = [
+                TextChange(code, *word_changes(old.get(code, ""), new.get(code, ""))) for code in LANGUAGES
+            ]
             return FieldChange(one, is_changed, texts=[text for text in texts if text.before or text.after])
         case _:
+            before_said = say(one, old, lang)
+            after_said = say(one, new, lang) if is_changed else before_said
+            compare_sides = word_changes if one.kind in _IN_WORDS else _side_changes
             return FieldChange(
-                one, is_changed, texts=[_compare_texts("", *(say(one, value, lang) for value in (old, new)))]
+                one, is_changed, texts=[TextChange("", *compare_sides(before_said, after_said))]
             )
 
 
 def say(one: Field, value, lang: str) -> str:
-    """A plain (JSON) value as people read it: codes by their names, numbers as they are written."""
+    """A plain (JSON) value as people read it: codes by their names, numbers and days as they are written."""
+    if value in (None, ""):
+        return ""
     match one.kind:
         case Kind.CODE:
             return name_of(one.table, value, lang)
         case Kind.CODES:
             return ", ".join(name_of(one.table, code, lang) for code in value)
-        case Kind.NUMBER if value is not None:
-            number = one.load(value)
-            return str(number) if "year" in one.name else format_number(number, lang)
+        case Kind.NUMBER:
+            return str(value) if one.name.endswith("_year") else format_number(Decimal(value), lang)
+        case Kind.DAY:
+            return format_date(date.fromisoformat(value), "medium", locale=BABEL_LOCALE[lang])
         case Kind.FLAG:
-            return "✓" if value else "–"
+            return _("Yes") if value else _("No")
         case _:
-            return str(value or "")
-
-
-def _compare_texts(lang: str, before: str, after: str) -> TextChange:
-    return TextChange(lang, *word_changes(before, after))
+            return str(value)
 
 
 def word_changes(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts cut into stretches that are the same and stretches that only one side has."""
     if before == after:
-        return _whole(before, False), _whole(after, False)
+        return _side_changes(before, after)
     old, new = list(_words(before)), list(_words(after))
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     is_too_much = len(old) + len(new) > MOST_WORDS
     if is_too_much or matcher.quick_ratio() < LEAST_LIKENESS or matcher.ratio() < LEAST_LIKENESS:
-        return _whole(before, True), _whole(after, True)
+        return _side_changes(before, after)
     left, right = [], []
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         left += _whole("".join(old[old_from:old_to]), kind != "equal")
         right += _whole("".join(new[new_from:new_to]), kind != "equal")
     return tuple(left), tuple(right)
+
+
+def _side_changes(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both texts as one stretch each: a price of 980.000 is another price, not 98.000 with a digit more."""
+    return _whole(before, before != after), _whole(after, before != after)
 
 
 def _whole(text: str, is_marked: bool) -> tuple[Piece, ...]:
@@ -190,5 +207,5 @@ def _compare_rows(
 def _cell(column: Column, row: dict, lang: str) -> tuple[str, str | None]:
     """(text, address or None) of one cell."""
     value = row.get(column.key)
-    text = name_of(column.table, str(value or ""), lang) if column.table else str(value or "")
+    text = say(Field(column.key, column.label, column.kind, table=column.table), value, lang)
     return text, column.address(value) if column.address and value else None

@@ -184,6 +184,8 @@ def missing_language(revision: Revision, thing) -> list[Hint]:
 
 def first_of_organization(revision: Revision, thing) -> list[Hint]:
     """Nothing of this kind has been approved for the organization before: look twice."""
+    if revision.base is not None:
+        return []
     earlier = exists().where(
         Revision.subject_kind == revision.subject_kind,
         Revision.organization_id == revision.organization_id,
@@ -236,7 +238,7 @@ def hs_outside_category(revision: Revision, thing) -> list[Hint]:
 def price_outlier(revision: Revision, thing) -> list[Hint]:
     """A price far from the middle of public listings of the same category, unit and currency."""
     content, kind = revision.content, type(thing)
-    if not content.get("price"):
+    if not content.get("price") or content["price"] == (revision.base or {}).get("price"):
         return []
     like_it = (
         kind.public()
@@ -269,13 +271,14 @@ def foreign_photo(revision: Revision, thing) -> list[Hint]:
     """A photo that came in, byte for byte, from another booth as well."""
     names = [field.name for field in thing.CONTENT if field.kind == Kind.PHOTOS]
     keys = {photo["key"]: name for name in names for photo in revision.content.get(name) or []}
-    if not keys:
+    seen_before = {photo["key"] for name in names for photo in (revision.base or {}).get(name) or []}
+    if keys.keys() <= seen_before:
         return []
     twin = aliased(Image)
     copied = (
         select(Image.key)
         .join(twin, (twin.sha256 == Image.sha256) & (twin.owner_id != Image.owner_id))
-        .where(Image.key.in_(keys))
+        .where(Image.key.in_(keys.keys() - seen_before))
         .distinct()
     )
     return [

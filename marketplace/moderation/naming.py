@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from babel import Locale
 from flask_babel import lazy_gettext as _l
 
+from marketplace.kernel.content import Kind
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.machine import State
 from marketplace.reference.queries import names_of
@@ -29,10 +30,12 @@ _SHOWN_WITH_CODE = ("hs", "incoterm", "currency")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a ``ROWS`` field: the key in each row, its heading, the table that names its codes."""
+    """One column of a ``ROWS`` field: the key in each row, its heading, how its values are read."""
 
     key: str
     label: object
+    kind: Kind = Kind.TEXT
+    #: For codes: the table that names them.
     table: str = ""
     #: value → address where staff open what it points at, a document.
     address: Callable | None = None
