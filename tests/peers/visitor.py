@@ -9,17 +9,21 @@ from flask.testing import FlaskClient
 
 from marketplace.accounts.models import Person
 from marketplace.accounts.signing import begin_sign_in
+from marketplace.kernel import clock
 from marketplace.kernel.db import db
 
 
 def from_outside(function, *arguments, **options):
     """Call something the way the server or the worker would, with no context or session of the test in it.
 
-    What the test arranged is committed first, and what it holds is read anew afterwards.
+    What the test arranged is committed first, and what it holds is read anew afterwards. A clock that the
+    test has stopped stands still outside too.
     """
     db.session.commit()
+    outside = contextvars.Context()
+    outside.run(clock._frozen.set, clock._frozen.get())
     try:
-        return contextvars.Context().run(function, *arguments, **options)
+        return outside.run(function, *arguments, **options)
     finally:
         db.session.expire_all()
 
