@@ -11,6 +11,7 @@ from marketplace.accounts.models import Person
 from marketplace.accounts.signing import digest
 from marketplace.booths import notices
 from marketplace.booths.models import Booth, Invitation, Membership, Organization
+from marketplace.booths.queries import content_to_edit
 from marketplace.booths.states import DocumentKind, MemberRole, OrganizationKind
 from marketplace.kernel import clock, history
 from marketplace.kernel.content import Risk, changed_fields
@@ -76,27 +77,36 @@ def require_editor(thing: Organization | Booth, person: Person) -> None:
     raise NotAllowed("owners and managers edit the booth and its identity")
 
 
-def save(thing: Organization | Booth, content: dict, *, by: Person, seen_version: int | None = None) -> Revision:
-    """Keep proposed content of an identity or a booth as its draft. ``Stale`` if somebody was faster."""
+def save(
+    thing: Organization | Booth, content: dict, *, by: Person, seen_version: int | None = None
+) -> Revision:
+    """Keep proposed content of an identity or a booth as its draft. ``Stale`` if somebody was faster.
+
+    After a refusal the new draft goes on from what was refused, so that nobody types everything again.
+    """
     require_editor(thing, by)
+    if thing.open_revision is None:
+        content = content_to_edit(thing) | content
     return moderation.save_draft(thing, content, by=by, seen_version=seen_version)
 
 
-def save_booth(booth: Booth, content: dict, *, by: Person, seen_version: int | None = None) -> Revision | None:
+def save_booth(
+    booth: Booth, content: dict, *, by: Person, seen_version: int | None = None
+) -> Revision | None:
     """Keep what was written about a booth: instant fields of a live booth at once, the rest as its draft.
 
     Returns the open revision, or None when nothing is left that waits for review.
     """
     require_editor(booth, by)
-    if booth.has_live_content and not booth.open_revision:
+    if booth.has_live_content:
         live = booth.content_of()
         changed = changed_fields(booth.CONTENT, live, live | content)
         at_once = {field.name: content[field.name] for field in changed if field.risk == Risk.INSTANT}
         if at_once:
             moderation.change_instantly(booth, at_once, by=by)
-        if len(at_once) == len(changed):
+        if len(at_once) == len(changed) and not booth.open_revision:
             return None
-    return moderation.save_draft(booth, content, by=by, seen_version=seen_version)
+    return save(booth, content, by=by, seen_version=seen_version)
 
 
 def send_for_approval(thing: Organization | Booth, *, by: Person) -> None:
@@ -144,7 +154,7 @@ def add_paper(organization: Organization, kind: str, stored: StoredFile, *, by: 
 
     The file of a replaced paper stays on record: staff may have decided on it.
     """
-    papers = _proposed_papers(organization)
+    papers = content_to_edit(organization)["documents"]
     if kind != DocumentKind.OTHER:
         papers = [paper for paper in papers if paper["kind"] != kind]
     if len(papers) >= MAX_DOCUMENTS:
@@ -157,23 +167,20 @@ def add_paper(organization: Organization, kind: str, stored: StoredFile, *, by: 
 
 def remove_paper(organization: Organization, file_id: int, *, by: Person) -> None:
     """Take a paper out of the identity's draft."""
-    papers = _proposed_papers(organization)
+    papers = content_to_edit(organization)["documents"]
     kept = [paper for paper in papers if paper["file_id"] != file_id]
     if len(kept) == len(papers):
         raise NotFound("paper")
     save(organization, {"documents": kept}, by=by)
 
 
-def _proposed_papers(organization: Organization) -> list[dict]:
-    revision = organization.open_revision
-    return (revision.content if revision else organization.content_of())["documents"]
-
-
 def record_reading(organization: Organization, stored: StoredFile, *, by: Person) -> None:
     """An officer opens a paper of identity: who, which and when goes to history."""
     if not by.is_officer:
         raise NotAllowed("for officers")
-    history.record(organization, "read_paper", by=by, details={"file_id": stored.id, "filename": stored.filename})
+    history.record(
+        organization, "read_paper", by=by, details={"file_id": stored.id, "filename": stored.filename}
+    )
 
 
 # --- people -------------------------------------------------------------------------------------------

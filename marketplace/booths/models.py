@@ -44,7 +44,7 @@ class Organization(Reviewed, db.Model):
         Field("representative_role", _l("Position of the representative")),
         Field("phone", _l("Telephone")),
         Field("email", _l("E-mail")),
-        Field("founded_year", _l("Founded in"), Kind.NUMBER),
+        Field("founded_year", _l("Founded in")),
         Field("documents", _l("Documents"), Kind.ROWS),
     )
 
@@ -68,7 +68,8 @@ class Organization(Reviewed, db.Model):
     representative_role: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
-    founded_year: Mapped[int | None]
+    #: Four digits; a year is written the same in every language.
+    founded_year: Mapped[str] = mapped_column(default="")
     #: [{"kind": DocumentKind, "file_id": StoredFile.id, "filename": …}]
     documents: Mapped[list] = mapped_column(JSON, default=list)
 
@@ -154,7 +155,9 @@ class Membership(db.Model):
     role: Mapped[str] = mapped_column(default=MemberRole.OWNER.value)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
-    organization: Mapped[Organization] = relationship(back_populates="memberships", lazy="joined", innerjoin=True)
+    organization: Mapped[Organization] = relationship(
+        back_populates="memberships", lazy="joined", innerjoin=True
+    )
     person: Mapped[Person] = relationship(backref="memberships")
 
     __table_args__ = (UniqueConstraint("organization_id", "person_id"),)
@@ -292,7 +295,11 @@ class Booth(Publishable, db.Model):
 
     def publishing_obstacle(self):
         """Identity first."""
-        return None if self.organization.is_verified else _l("The identity of the organization is not verified yet.")
+        return (
+            None
+            if self.organization.is_verified
+            else _l("The identity of the organization is not verified yet.")
+        )
 
     def review_facts(self, content: dict) -> ReviewFacts:
         """The line of the queue."""

@@ -1,9 +1,10 @@
-"""Who is told what about an organization: decisions, suspensions, invitations. Each in the reader's language."""
+"""Who is told what about an organization, in their own language: decisions, suspensions, invitations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from flask import current_app
 from sqlalchemy import select
 
@@ -11,13 +12,14 @@ from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth, Invitation, Organization
 from marketplace.booths.queries import list_people_of
 from marketplace.booths.states import MemberRole
+from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import write_letter
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.models import Revision
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import Reason
-from marketplace.notifications.actions import compose, tell
+from marketplace.notifications.actions import LOCALES, compose, tell
 
 #: Who hears about the identity and the booth; listings concern the clerks too.
 _EDITORS = (MemberRole.OWNER, MemberRole.MANAGER)
@@ -81,7 +83,10 @@ def reason_lines(revision: Revision) -> list[ReasonLine]:
 
 
 def tell_members_about_suspension(thing, verb: str, note: str, by) -> None:
-    """Staff have hidden a booth or listing, or lifted that. Hears ``moderation.signals.suspension_changed``."""
+    """Staff have hidden a booth or listing, or lifted that.
+
+    Hears ``moderation.signals.suspension_changed``.
+    """
     booth = thing if isinstance(thing, Booth) else thing.booth
     subject = reviewable(thing.__tablename__)
     for person in list_people_of(booth.organization_id):
@@ -108,7 +113,7 @@ def _address_for(person: Person):
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:
-    """The letter that asks somebody to join, in their language if they have an account, else the inviter's."""
+    """The letter that asks somebody to join, in their own language if it is known, else in the inviter's."""
     known = db.session.scalar(select(Person).where(Person.email == invitation.email))
     lang = known.lang if known else invitation.invited_by.lang
     subject, body = compose(
@@ -118,6 +123,8 @@ def send_invitation(invitation: Invitation, token: str) -> None:
         organization_name=invitation.organization.names.in_(lang).text,
         inviter_name=invitation.invited_by.name,
         role_label=invitation.role_label,
-        expires_at=invitation.expires_at,
+        last_day=format_date(
+            invitation.expires_at.astimezone(clock.REGION).date(), "medium", locale=LOCALES[lang]
+        ),
     )
     write_letter(invitation.email, subject, body, lang=lang, to_name=known.name if known else "")

@@ -18,7 +18,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.slugs import slugify
 from marketplace.kernel.translated import Translated
-from marketplace.moderation.states import Visibility
+from marketplace.moderation.states import ReviewState, Visibility
 from marketplace.reference.models import Ward
 
 BOOTHS_PER_PAGE = 24
@@ -117,9 +117,7 @@ def get_open_invitation(organization: Organization, invitation_id: int) -> Invit
 
 def find_invitation(token: str) -> Invitation | None:
     """The open invitation a letter's secret belongs to."""
-    return db.session.scalar(
-        select(Invitation).where(Invitation.token_hash == digest(token), *_still_open())
-    )
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == digest(token), *_still_open()))
 
 
 def _still_open() -> tuple:
@@ -131,12 +129,32 @@ def _still_open() -> tuple:
     )
 
 
+def content_to_edit(thing: Booth | Organization) -> dict:
+    """What its people go on writing from: the open draft, else what was refused, else what is live."""
+    latest = thing.latest_revision
+    if latest and (latest.is_open or latest.status == ReviewState.REFUSED):
+        return latest.content
+    return thing.content_of()
+
+
 def get_paper(organization: Organization, file_id: int) -> StoredFile:
     """A paper of identity that belongs to this organization, else ``NotFound``."""
-    stored = db.session.get(StoredFile, file_id)
-    if stored is None or (stored.owner_kind, stored.owner_id) != ("organization", organization.id):
+    owner, stored = get_paper_with_owner(file_id)
+    if owner.id != organization.id:
         raise NotFound("paper")
     return stored
+
+
+def get_paper_with_owner(file_id: int) -> tuple[Organization, StoredFile]:
+    """(the organization, its paper of identity), else ``NotFound``: no other file is ever found here."""
+    found = db.session.execute(
+        select(Organization, StoredFile)
+        .join(StoredFile, StoredFile.owner_id == Organization.id)
+        .where(StoredFile.id == file_id, StoredFile.owner_kind == "organization")
+    ).first()
+    if found is None:
+        raise NotFound("paper")
+    return found[0], found[1]
 
 
 # --- for the public -----------------------------------------------------------------------------------
@@ -166,7 +184,11 @@ class DirectoryFilter:
 
     def conditions(self, *, without: str = "") -> list:
         """As SQL on booth and organization, leaving out the part named ``without``."""
-        columns = {"country": Organization.country, "province": Organization.province, "kind": Organization.kind}
+        columns = {
+            "country": Organization.country,
+            "province": Organization.province,
+            "kind": Organization.kind,
+        }
         narrowed = [
             column == getattr(self, name)
             for name, column in columns.items()

@@ -144,7 +144,9 @@ def kind_problem(kind: str, content: dict) -> str:
     if kind in FOREIGN and at_home:
         return _("An organization of Vietnam or Laos registers as what it is there, not as a foreign buyer.")
     if kind in SELLERS and not at_home:
-        return _("Booths are for organizations of Vietnam and Laos. From elsewhere, register as a foreign buyer.")
+        return _(
+            "Booths are for organizations of Vietnam and Laos. From elsewhere, register as a foreign buyer."
+        )
     return ""
 
 
@@ -181,9 +183,9 @@ def is_vietnamese_tax_code(text: str) -> bool:
 
 
 def is_personal_number(text: str) -> bool:
-    """A citizen's number of twelve digits: since 1 July 2025 the tax code of households (Circular 86/2024/TT-BTC).
+    """A citizen's number of twelve digits, the tax code of households since 1 July 2025.
 
-    Valid, and never shown to the public.
+    Circular 86/2024/TT-BTC. Valid, and never shown to the public.
     """
     return bool(_VN_PERSONAL_NUMBER.fullmatch(text))
 
@@ -209,6 +211,13 @@ def moic_on_problem(day: str, content: dict) -> str:
     """A recognition lies in the past."""
     if date.fromisoformat(day) > clock.today():
         return _("This day lies in the future.")
+    return ""
+
+
+def founded_year_problem(year: str, content: dict) -> str:
+    """Four digits, not in the future."""
+    if not re.fullmatch(r"1[89]\d\d|20\d\d", year) or int(year) > clock.today().year:
+        return _("Write the year with four digits.")
     return ""
 
 
@@ -260,6 +269,7 @@ _CHECKS = {
     "tax_code": tax_code_problem,
     "enterprise_number": enterprise_number_problem,
     "moic_on": moic_on_problem,
+    "founded_year": founded_year_problem,
     "province": province_problem,
     "ward": ward_problem,
     "phone": phone_problem,

@@ -21,7 +21,7 @@ class OrganizationKind(State):
 
 
 class MemberRole(State):
-    """What a member may do: an owner everything, a manager all but people and papers, a clerk the listings."""
+    """What a member may do: an owner everything, a manager all but people, a clerk the listings."""
 
     OWNER = "owner", _l("Owner"), "good"
     MANAGER = "manager", _l("Manager"), "info"
@@ -56,7 +56,10 @@ class DocumentKind(State):
     BUSINESS_REGISTRATION = "business_registration", _l("Business registration certificate")
     COOPERATIVE_REGISTRATION = "cooperative_registration", _l("Cooperative registration certificate")
     ENTERPRISE_REGISTRATION = "enterprise_registration", _l("Enterprise registration certificate (Laos)")
-    MOIC_RECOGNITION = "moic_recognition", _l("E-commerce recognition of the Ministry of Industry and Commerce (Laos)")
+    MOIC_RECOGNITION = (
+        "moic_recognition",
+        _l("E-commerce recognition of the Ministry of Industry and Commerce (Laos)"),
+    )
     TAX_CERTIFICATE = "tax_certificate", _l("Tax certificate")
     REPRESENTATIVE_ID = "representative_id", _l("Identity paper of the representative")
     FOREIGN_REGISTRATION = "foreign_registration", _l("Company registration abroad")

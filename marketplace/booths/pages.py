@@ -1,0 +1,57 @@
+"""The page of a booth, drawn the same for the public and for its people's preview."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+
+from marketplace.booths.contacts import contact_link
+from marketplace.booths.models import Booth
+from marketplace.booths.seller import seller_facts
+from marketplace.booths.shelves import Shelf, fill_shelves
+from marketplace.booths.states import ContactKind
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.translated import Translated
+from marketplace.reference.queries import names_of
+from marketplace.web.language import NAMES, current_language
+
+
+def show_booth(booth: Booth, face, *, ward: Translated | None = None, is_preview: bool = False) -> str:
+    """``face`` has the fields of ``Booth.CONTENT``: the booth itself, or what a draft would make of it."""
+    lang = current_language()
+    pages = {name: page for name in request.args if (page := request.args.get(name, type=int))}
+    return render_template(
+        "booths/booth.html",
+        booth=booth,
+        organization=booth.organization,
+        face=face,
+        facts=seller_facts(booth.organization, ward or Translated(), lang),
+        contacts=[
+            (ContactKind(one["kind"]).label, one["value"], link)
+            for one in face.contacts
+            if (link := contact_link(one))
+        ],
+        sells=_named("category", face.sells, lang),
+        buys=_named("category", face.buys, lang),
+        markets=_named("country", face.export_markets, lang),
+        languages=[NAMES[code] for code in face.languages if code in NAMES],
+        shelves=[] if is_preview else fill_shelves(booth, pages),
+        shelf_page=lambda shelf: lambda page: _shelf_url(booth, shelf, page),
+        is_preview=is_preview,
+    )
+
+
+def _shelf_url(booth: Booth, shelf: Shelf, page: int) -> str:
+    """The booth's page with one shelf at another of its pages; the others stay where they are."""
+    values = {**request.args.to_dict(), shelf.name: page}
+    return url_for("booths.booth", slug=booth.slug, **values, _anchor=shelf.name)
+
+
+def _named(table: str, codes: list[str], lang: str) -> list[tuple[str, str]]:
+    """(code, name) of each code that still has a name."""
+    named = []
+    for code in codes:
+        try:
+            named.append((code, names_of(table, code).in_(lang).text))
+        except NotFound:
+            continue  # taken out of the tree since the booth was approved
+    return named
