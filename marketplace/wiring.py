@@ -7,13 +7,14 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
 from marketplace.backoffice import menu
+from marketplace.booths import notices as booth_notices
 from marketplace.booths.models import Booth, Organization
-from marketplace.booths.states import ContactKind, DocumentKind, OrganizationKind
+from marketplace.booths.states import PEOPLE_VERBS, ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog.models import Product
 from marketplace.kernel.content import Kind
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
-from marketplace.moderation import hints, naming, registry
+from marketplace.moderation import hints, naming, registry, signals
 from marketplace.moderation.naming import Column
 from marketplace.moderation.registry import Reviewable
 from marketplace.notifications import bell
@@ -61,6 +62,9 @@ def connect(app: Flask) -> None:
     for field_name, columns in ROWS.items():
         naming.register_columns(field_name, columns)
     naming.register_verbs({"register": _l("Registration begun"), "verify": _l("Identity verified")})
+    naming.register_verbs(PEOPLE_VERBS)
+    signals.revision_decided.connect(booth_notices.tell_members_about_decision)
+    signals.suspension_changed.connect(booth_notices.tell_members_about_suspension)
     menu.install(app)
     bell.install(app)
     pages_menu.install(app)

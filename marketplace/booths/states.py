@@ -76,3 +76,15 @@ class ContactKind(State):
     EMAIL = "email", _l("E-mail")
     FACEBOOK = "facebook", "Facebook"
     WEB = "web", _l("Website")
+
+
+#: What the timeline calls acts among the people of an organization, and staff's reading of its papers.
+PEOPLE_VERBS = {
+    "invite": _l("Colleague invited"),
+    "withdraw_invitation": _l("Invitation withdrawn"),
+    "join": _l("Colleague joined"),
+    "change_role": _l("Role changed"),
+    "remove_member": _l("Colleague removed"),
+    "leave": _l("Colleague left"),
+    "read_paper": _l("Paper of identity opened"),
+}
