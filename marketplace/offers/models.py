@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, select
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship, validates
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth, Organization
 from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
-from marketplace.kernel.db import Amount, db
+from marketplace.kernel.db import Amount, UTCDateTime, db
 from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
 from marketplace.moderation.models import Publishable
 from marketplace.moderation.registry import ReviewFacts
-from marketplace.moderation.states import Visibility
 from marketplace.offers.states import Side
 
 #: An offer is valid for at most so many days from its approval or renewal.
@@ -75,11 +74,17 @@ class Offer(Publishable, db.Model):
     open_until: Mapped[date | None] = mapped_column(index=True)
     photos: Mapped[list] = mapped_column(JSON, default=list)
     languages: Mapped[list] = mapped_column(JSON, default=list)
+    #: How it ended, an ``Outcome``; empty while it is open.
     outcome: Mapped[str] = mapped_column(default="")
 
     booth: Mapped[Booth] = relationship(lazy="joined", innerjoin=True)
 
     __table_args__ = (Index(None, "state", "suspended_at", "open_until", "published_at"),)
+
+    @validates("valid_days")
+    def _keep_whole(self, column: str, days: Decimal | int) -> int:
+        """Content gives every number as a Decimal; this one counts days."""
+        return int(days)
 
     @hybrid_property
     def is_live(self) -> bool:
@@ -104,13 +109,13 @@ class Offer(Publishable, db.Model):
             .join(cls.booth)
             .join(Booth.organization)
             .options(contains_eager(cls.booth).contains_eager(Booth.organization))
-            .where(
-                cls.state == Visibility.PUBLIC.value,
-                cls.suspended_at.is_(None),
-                cls.is_live,
-                *Booth.public_conditions(),
-            )
+            .where(*cls.public_conditions())
         )
+
+    @classmethod
+    def public_conditions(cls) -> tuple:
+        """The conditions of being public, for selects that join booth and organization themselves."""
+        return (cls.is_shown, cls.is_live, *Booth.public_conditions())
 
     @classmethod
     def of_organization(cls, organization: Organization):
@@ -121,6 +126,30 @@ class Offer(Publishable, db.Model):
             .options(contains_eager(cls.booth))
             .where(Booth.organization_id == organization.id)
         )
+
+    def become_public(self, *, by, **details) -> None:
+        """Go public as every other thing does; the days of its validity begin now."""
+        last_day = clock.today() + timedelta(days=self.valid_days)
+        super().become_public(by=by, open_until=last_day.isoformat(), **details)
+        self.open_until = last_day
+        self.outcome = ""
+
+    @property
+    def last_day_if_renewed(self) -> date:
+        """Until when a renewal of today would keep it open: its days once more, never past the limit."""
+        today = clock.today()
+        begin = max(self.open_until or today, today)
+        return min(begin + timedelta(days=self.valid_days), today + timedelta(days=MAX_VALID_DAYS))
+
+    def renewal_obstacle(self):
+        """Why it cannot be renewed in one click now: a sentence, or None."""
+        if not self.is_shown:
+            return _l("Only a published offer can be renewed.")
+        if self.window_until and self.window_until < clock.today():
+            return _l("Its delivery window is over. Edit the offer and send it for approval again.")
+        if self.last_day_if_renewed <= self.open_until:
+            return _l("It is already valid for as long as an offer can be.")
+        return None
 
     def publishing_obstacle(self):
         """The booth must be allowed to be public."""
@@ -146,3 +175,18 @@ class Offer(Publishable, db.Model):
     def roles_of(self, person: Person | None) -> set[Role]:
         """What ``person`` is to this offer."""
         return self.booth.roles_of(person)
+
+
+class ExpiryStep(db.Model):
+    """One thing that was done because an offer's last day came near or passed, once for each last day.
+
+    ``days_before`` is how long before the end its people were told; 0 stands for the end itself, when the
+    public pages and the search index forgot the offer. A renewal gives a new last day and so new steps.
+    """
+
+    __tablename__ = "expiry_step"
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), primary_key=True)
+    open_until: Mapped[date] = mapped_column(primary_key=True)
+    days_before: Mapped[int] = mapped_column(primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

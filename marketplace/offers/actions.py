@@ -1,0 +1,88 @@
+"""What a booth's people do with their offers. What is public changes through the review desk only."""
+
+from __future__ import annotations
+
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth
+from marketplace.catalog.queries import get_draft
+from marketplace.kernel import clock, history
+from marketplace.kernel.content import changed_fields
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotAllowed, Stale, WrongState
+from marketplace.kernel.machine import Role
+from marketplace.moderation import actions as moderation
+from marketplace.moderation.models import Revision
+from marketplace.moderation.states import ReviewState
+from marketplace.offers.models import Offer
+from marketplace.offers.states import Outcome
+
+
+def create_offer(booth: Booth, content: dict, *, by: Person) -> Offer:
+    """Begin an offer as a draft; nothing of it is public. ``content`` is content JSON."""
+    _require_member(booth, by)
+    offer = Offer(booth=booth)
+    db.session.add(offer)
+    history.record(offer, "create", by=by)
+    moderation.save_draft(offer, content, by=by)
+    return offer
+
+
+def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) -> Revision | None:
+    """Keep what was written as the offer's draft; the live offer stays as it is.
+
+    ``seen_version`` is the version of the draft the editor started from, 0 where there was none. Returns
+    None when a live offer was saved unchanged and so nothing waits for review; raises ``Stale`` when somebody
+    else was faster.
+    """
+    _require_member(offer.booth, by)
+    live, revision = offer.live_content, offer.open_revision
+    if seen_version and revision is None:
+        raise Stale(theirs=offer.content_of(), yours=content, fields=offer.CONTENT)
+    if live and revision is None and not changed_fields(offer.CONTENT, live, live | content):
+        return None
+    return moderation.save_draft(offer, content, by=by, seen_version=seen_version)
+
+
+def send_for_approval(offer: Offer, *, by: Person) -> None:
+    """Put the open draft into the queue. ``Invalid`` with ``problems`` by field when something is missing."""
+    revision = offer.open_revision
+    if revision is None:
+        raise WrongState("nothing is being edited")
+    moderation.submit(revision, by=by)
+
+
+def renew_offer(offer: Offer, *, by: Person) -> None:
+    """Keep an approved, published offer open for its days once more, also when it has expired.
+
+    Never longer than 90 days from today. Raises ``WrongState`` with the sentence of the obstacle.
+    """
+    _require_member(offer.booth, by)
+    obstacle = offer.renewal_obstacle()
+    if obstacle:
+        raise WrongState(str(obstacle), obstacle=obstacle)
+    moderation.change_instantly(offer, {"open_until": offer.last_day_if_renewed.isoformat()}, by=by)
+
+
+def close_offer(offer: Offer, outcome: Outcome, *, by: Person) -> None:
+    """End an offer for good and say how it ended. What was still being edited is thrown away with it."""
+    moderation.close(offer, by=by, outcome=outcome.value)
+    offer.outcome = outcome.value
+    revision = offer.open_revision
+    if revision is None:
+        return
+    if revision.state == ReviewState.SUBMITTED:
+        moderation.take_back(revision, by=by)
+    moderation.discard(revision, by=by)
+
+
+def duplicate_offer(offer: Offer, *, by: Person) -> Offer:
+    """Begin a new offer with the content of this one; a delivery window that is over is left out."""
+    content = {**get_draft(offer).content, "open_until": None}
+    if (content["window_until"] or "9999") < clock.today().isoformat():
+        content |= {"window_from": None, "window_until": None}
+    return create_offer(offer.booth, content, by=by)
+
+
+def _require_member(booth: Booth, person: Person) -> None:
+    if Role.MEMBER not in booth.roles_of(person):
+        raise NotAllowed("only the booth's own people keep its offers")

@@ -1,0 +1,24 @@
+"""Who is told what about an offer: that it is about to end."""
+
+from __future__ import annotations
+
+from babel.dates import format_date
+
+from marketplace.accounts.letters import path_to
+from marketplace.booths.queries import list_people_of
+from marketplace.kernel.money import BABEL_LOCALE
+from marketplace.notifications.actions import tell
+from marketplace.offers.models import Offer
+
+
+def tell_people_it_ends(offer: Offer) -> None:
+    """The people of the booth hear how long the offer is still valid, and where to renew it."""
+    for person in list_people_of(offer.booth.organization_id):
+        tell(
+            person,
+            "offer_ends",
+            path=path_to("offers_desk.edit", id=offer.id),
+            title=offer.name.in_(person.lang).text,
+            last_day=format_date(offer.open_until, "medium", locale=BABEL_LOCALE[person.lang]),
+            needs_edit=bool(offer.renewal_obstacle()),
+        )
