@@ -1,0 +1,114 @@
+"""A booth as the search index keeps it, and what every listing says there of its booth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from marketplace.booths.models import Booth, Organization
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.translated import Translated
+from marketplace.reference.aliases import other_names
+from marketplace.reference.places import all_provinces
+from marketplace.reference.queries import category_path, names_of
+from marketplace.reference.rates import in_dollars
+from marketplace.search.engine import Kind, SearchDoc
+from marketplace.search.feed import document_id
+
+
+def booth_document(booth: Booth) -> SearchDoc:
+    """Found by its names, its registered names, its texts, its place and what it deals in."""
+    organization = booth.organization
+    dealt_in = [*booth.sells, *booth.buys]
+    return SearchDoc(
+        names=dict(booth.name),
+        descriptions=_joined(booth.tagline, booth.story, booth.capacity),
+        other_names=_in_all_languages(
+            organization.names,
+            Translated(en=organization.latin_name),
+            *(_names("category", code) for code in dealt_in),
+        ),
+        **_category(dealt_in[0] if dealt_in else ""),
+        **_facts_of_all(booth, booth),
+    )
+
+
+def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts) -> SearchDoc:
+    """A product or an offer: what both have in common, and the ``facts`` that only its own room knows.
+
+    ``places`` are further (table, code) by whose names it is found: where the goods come from or go to.
+    Country and province as filters are the booth's.
+    """
+    price = listing.price
+    return SearchDoc(
+        names=dict(listing.name),
+        descriptions=dict(listing.description),
+        other_names=other_names(listing.category, listing.name),
+        hs=listing.hs,
+        price=price,
+        currency=listing.currency if price is not None else "",
+        comparable_price=None if price is None else in_dollars(price, listing.currency),
+        **_category(listing.category),
+        **_facts_of_all(listing, listing.booth, places),
+        **facts,
+    )
+
+
+def version_of(thing: Booth | object) -> int:
+    """Goes up with every change of the thing, of its booth or of the organization behind both."""
+    booth = thing if isinstance(thing, Booth) else thing.booth
+    own = 0 if thing is booth else thing.version
+    return own + booth.version + booth.organization.version
+
+
+def _facts_of_all(thing, booth: Booth, places: Iterable[tuple[str, str]] = ()) -> dict:
+    kind, organization = Kind(thing.__tablename__), booth.organization
+    return {
+        "id": document_id(kind, thing.id),
+        "kind": kind,
+        "object_id": thing.id,
+        "version": version_of(thing),
+        "published_at": int(thing.published_at.timestamp()),
+        "country": organization.country,
+        "province": organization.province,
+        "place_names": _in_all_languages(*_places(organization, places)),
+        "booth_slug": booth.slug,
+        "booth_names": dict(booth.name),
+    }
+
+
+def _places(organization: Organization, more: Iterable[tuple[str, str]]) -> Iterator[Translated]:
+    """Where it is, and ``more``; a merged province answers to its former names too."""
+    yield _names("country", organization.country)
+    yield _names("province", organization.province)
+    for former in all_provinces().values():
+        if former.successor and former.successor == organization.province:
+            yield former.names
+    for table, code in more:
+        yield _names(table, code)
+
+
+def _names(table: str, code: str) -> Translated:
+    """Names of a code; a region abroad is called what somebody wrote, a code without a name nothing."""
+    try:
+        return names_of(table, code) if code else Translated()
+    except NotFound:
+        return Translated(en=code) if table == "province" else Translated()
+
+
+def _category(code: str) -> dict:
+    """The category with those above it; none where it has been taken out of the tree since."""
+    try:
+        path = tuple(entry.code for entry in category_path(code)) if code else ()
+    except NotFound:
+        path = ()
+    return {"category": code if path else "", "category_path": path}
+
+
+def _in_all_languages(*texts: Translated) -> str:
+    return ", ".join(dict.fromkeys(word for text in texts for word in text.values()))
+
+
+def _joined(*texts: Translated) -> dict[str, str]:
+    """Several texts as one for each language that has any."""
+    languages = dict.fromkeys(lang for text in texts for lang in text)
+    return {lang: "\n".join(text[lang] for text in texts if lang in text) for lang in languages}
