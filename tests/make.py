@@ -7,12 +7,16 @@ from itertools import count
 from marketplace.accounts.models import Person
 from marketplace.booths import actions as booths
 from marketplace.booths.models import Booth, Membership, Organization
+from marketplace.booths.rules import required_documents
 from marketplace.booths.states import MemberRole, OrganizationKind
+from marketplace.catalog.models import Product
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.translated import Translated
 from marketplace.moderation import actions as moderation
+from marketplace.moderation.models import Revision
+from marketplace.offers.models import Offer
 
 _number = count(1)
 
@@ -62,6 +66,27 @@ BOOTH = {
     "sells": ["green-coffee"],
 }
 
+PRODUCT = {
+    "name": {"vi": "Cà phê nhân Robusta", "en": "Robusta green coffee"},
+    "description": {"vi": "Sàng 18, phơi giàn.", "en": "Screen 18, raised beds."},
+    "category": "green-coffee",
+    "hs": "090111",
+    "price": "98000",
+    "currency": "VND",
+    "unit": "KGM",
+    "origin_country": "VN",
+    "origin_province": "VN-75",
+}
+
+OFFER = {
+    "name": {"vi": "Cà phê nhân", "en": "Green coffee"},
+    "category": "green-coffee",
+    "quantity": "18",
+    "unit": "TNE",
+    "valid_days": "30",
+    "languages": ["vi", "en"],
+}
+
 
 def make_person(name: str = "Hoa", *, email: str = "", lang: str = "vi", is_verified: bool = True) -> Person:
     """Somebody with an account, by default with a verified e-mail address."""
@@ -100,17 +125,11 @@ def make_organization(
         kind, country, Translated(content["names"]), content.get("latin_name", ""), by=owner
     )
     booths.save(organization, content, by=owner)
-    for paper in organization.content_problems(organization.open_revision.content) and _papers(organization):
-        booths.add_paper(organization, paper, _stored_file(), by=owner)
+    for kind in required_documents(organization.open_revision.content):
+        booths.add_paper(organization, kind, _stored_file(), by=owner)
     if is_verified:
         approve(organization, by=owner)
     return organization
-
-
-def _papers(organization: Organization) -> list[str]:
-    from marketplace.booths.rules import required_documents  # only this story needs the rules
-
-    return required_documents(organization.open_revision.content)
 
 
 def _stored_file() -> StoredFile:
@@ -150,3 +169,30 @@ def approve(thing, *, by: Person, officer: Person | None = None) -> None:
     moderation.submit(revision, by=by)
     db.session.flush()  # the officer sees the version that was sent
     moderation.approve(revision, by=officer or make_staff(), seen_version=revision.version)
+
+
+def make_product(booth: Booth | None = None, *, is_public: bool = True, **content) -> Product:
+    """Green coffee of a public booth; a draft where it is not public."""
+    return _make_listing(Product(booth=booth or make_booth()), PRODUCT | content, is_public)
+
+
+def make_offer(booth: Booth | None = None, *, side: str = "sell", is_public: bool = True, **content) -> Offer:
+    """An offer of 18 tonnes of green coffee; a draft where it is not public."""
+    return _make_listing(Offer(booth=booth or make_booth()), OFFER | {"side": side} | content, is_public)
+
+
+def _make_listing(listing, content: dict, is_public: bool):
+    owner = owner_of(listing.booth.organization)
+    db.session.add(listing)
+    moderation.save_draft(listing, content, by=owner)
+    if is_public:
+        approve(listing, by=owner)
+    return listing
+
+
+def make_waiting(thing, *, by: Person, **changes) -> Revision:
+    """Changes to a thing that ``by`` has sent for approval."""
+    revision = moderation.save_draft(thing, changes, by=by)
+    moderation.submit(revision, by=by)
+    db.session.flush()  # the queue reads what was sent
+    return revision
