@@ -97,7 +97,7 @@ def _keep_findable(product: Product, content: dict) -> None:
 
 
 def send_for_approval(product: Product, *, by: Person) -> None:
-    """Put the open revision into the queue. ``Invalid`` with ``problems`` by field when something is missing."""
+    """Put the open revision into the queue. ``Invalid`` with ``problems`` by field when incomplete."""
     revision = product.open_revision
     if revision is None:
         raise WrongState("nothing to send")

@@ -1,3 +1,329 @@
-from flask import Blueprint
+"""A booth's products: listed, written, sent for approval, taken down and shown again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace.booths.conflicts import list_differences
+from marketplace.booths.models import Booth
+from marketplace.catalog import actions, queries
+from marketplace.catalog.cards import price_of, unit_name
+from marketplace.catalog.forms import CertificateRow, ProductForm
+from marketplace.catalog.models import Product
+from marketplace.catalog.queries import CERTIFICATE, Draft
+from marketplace.catalog.states import Tab
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
+from marketplace.kernel.files import accept_document
+from marketplace.moderation import actions as moderation
+from marketplace.moderation.models import Revision
+from marketplace.moderation.states import Reason, ReviewState
+from marketplace.reference.queries import hs_heading
+from marketplace.web.language import current_language
 
 blueprint = Blueprint("catalog_desk", __name__)
+
+
+def _own_booth() -> Booth:
+    return queries.get_own_booth(g.membership.organization)
+
+
+def _own_product(product_id: int) -> Product:
+    return queries.get_own_product(g.membership.organization, product_id)
+
+
+# --- the list -----------------------------------------------------------------------------------------
+
+
+@blueprint.get("/")
+def list_products():
+    """The booth's products by state, looked through by name and SKU."""
+    tab = request.args.get("state", Tab.ALL.value)
+    if tab not in set(Tab):
+        raise NotFound("tab")
+    text = request.args.get("q", "").strip()
+    found = queries.list_own_products(_own_booth(), Tab(tab), text, request.args.get("page", 1, type=int))
+
+    def address(**changed) -> str:
+        wanted = {"state": tab, "q": text} | changed
+        return url_for(".list_products", **{name: value for name, value in wanted.items() if value})
+
+    return render_template(
+        "catalog/list.html",
+        found=found,
+        tabs=[(one.label, address(state=one.value), found.counts[one], one == tab) for one in Tab],
+        tab=Tab(tab),
+        text=text,
+        page_address=lambda number: address(page=number),
+        price_of=price_of,
+        unit_name=unit_name,
+    )
+
+
+# --- writing ------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new():
+    """Begin a product."""
+    booth = _own_booth()
+    form = ProductForm(_beginning(booth), current_language())
+    if request.method == "GET":
+        return _show_form(form, None, Draft({}))
+    if _is_right(form, booth):
+        try:
+            product = actions.create_product(booth, _typed_content(form, booth), by=current_user)
+        except Invalid as problem:
+            _explain(form, problem)
+        else:
+            return _after_saving(product)
+    return _show_form(form, None, Draft({})), 422
+
+
+def _beginning(booth: Booth) -> dict:
+    """What is true of most products of a booth."""
+    organization = booth.organization
+    return {
+        "is_available": True,
+        "currency": "LAK" if organization.country == "LA" else "VND",
+        "unit": "KGM",
+        "origin_country": organization.country,
+        "origin_province": organization.province,
+    }
+
+
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+def edit(id: int):
+    """Write on a product. The public keeps seeing what was approved."""
+    product = _own_product(id)
+    draft = queries.get_draft(product)
+    form = ProductForm(draft.content | {"version": draft.version}, current_language())
+    if request.method == "GET":
+        if "missing" in request.args:
+            form.add_problems(product.content_problems(draft.content))
+        return _show_form(form, product, draft)
+    if draft.is_waiting:
+        raise WrongState("with the staff", state=draft.revision.status)
+    if _is_right(form, product.booth):
+        try:
+            content = _typed_content(form, product.booth, draft.content)
+            actions.save_product(product, content, by=current_user, seen_version=form.version.data or 0)
+        except Invalid as problem:
+            _explain(form, problem)
+        except Stale as stale:
+            return _show_conflict(form, product, stale), 409
+        else:
+            return _after_saving(product)
+    return _show_form(form, product, draft), 422
+
+
+def _is_right(form: ProductForm, booth: Booth) -> bool:
+    """Can everything typed be read, and every photo be taken? What can be taken is kept either way."""
+    is_readable = form.validate()
+    return form.photos.accept(owner_id=booth.id) and is_readable
+
+
+def _typed_content(form: ProductForm, booth: Booth, draft: dict | None = None) -> dict:
+    """Everything the form says, as content JSON; new certificate files are stored.
+
+    Of the files that are there already only those of the ``draft`` can be meant.
+    """
+    known_files = {row.get("file_id") for row in (draft or {}).get("certificates") or ()}
+    certificates = [_certificate(row, booth, known_files) for row in form.filled_rows(form.certificates)]
+    return form.content | {"certificates": certificates}
+
+
+def _certificate(row: CertificateRow, booth: Booth, known_files: set) -> dict:
+    """One certificate with its file: a new one, the one it had, or none. Raises ``Invalid``."""
+    content = row.content
+    if content["file_id"] not in known_files:
+        content["file_id"] = None
+    upload = row.file.data
+    if upload:
+        stored = accept_document(
+            upload.stream,
+            upload.filename,
+            Path(current_app.config["PRIVATE_DIR"]),
+            owner_kind=CERTIFICATE,
+            owner_id=booth.id,
+            by=current_user,
+        )
+        db.session.flush()  # the content names the file by its key
+        content["file_id"] = stored.id
+    return content
+
+
+def _explain(form: ProductForm, problem: Invalid) -> None:
+    """Hang what the rules or a document's check said on the field it concerns."""
+    form.add_problems(problem.details.get("problems") or {"certificates": problem.message})
+
+
+def _after_saving(product: Product):
+    """Go on: to the list once it is sent, back to the form while it is a draft or something is missing."""
+    draft = queries.get_draft(product)
+    if request.form.get("action") != "send" or not draft.is_open:
+        flash(_("Saved.") if draft.is_open else _("Saved. The public sees it at once."), "good")
+        return redirect(url_for(".edit", id=product.id))
+    if product.content_problems(draft.content):
+        flash(_("Your draft is saved. Before it can be sent, something is still missing."), "warn")
+        return redirect(url_for(".edit", id=product.id, missing=1))
+    actions.send_for_approval(product, by=current_user)
+    flash(_("Sent for approval. You get a message when the officer has answered."), "good")
+    return redirect(url_for(".list_products"))
+
+
+def _show_form(form: ProductForm, product: Product | None, draft: Draft, **more) -> str:
+    form.offer_blank_rows()
+    form.mark_required()
+    lang = current_language()
+    return render_template(
+        "catalog/edit.html",
+        form=form,
+        product=product,
+        draft=draft,
+        reasons=_reasons_by_field(draft.revision),
+        hs_text=_hs_text(form.hs.data, lang),
+        moves=_moves(product, draft) if product else [],
+        **more,
+    )
+
+
+def _hs_text(code: str | None, lang: str) -> str:
+    """What the chosen heading covers."""
+    try:
+        return hs_heading(code).names.in_(lang).text if code and code.isdigit() else ""
+    except NotFound:
+        return ""
+
+
+def _reasons_by_field(revision: Revision | None) -> dict[str, list[tuple[str, str]]]:
+    """What the officer asked for: field → (coded reason in words, note). Field "" is the whole product."""
+    by_field = defaultdict(list)
+    if revision and revision.state in (ReviewState.CHANGES_REQUESTED, ReviewState.REFUSED):
+        for reason in revision.reasons:
+            by_field[reason.get("field", "")].append(
+                (str(Reason(reason["code"]).label), reason.get("note", ""))
+            )
+    return by_field
+
+
+def _show_conflict(form: ProductForm, product: Product, stale: Stale) -> str:
+    """Both versions side by side, and the form as it was typed: sending it again is a decision now."""
+    differences = list_differences(stale, current_language())
+    db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
+    db.session.refresh(product)
+    draft = queries.get_draft(product)
+    form.version.data, form.version.raw_data = draft.version, None
+    return _show_form(form, product, draft, differences=differences)
+
+
+# --- what else can be done with one -------------------------------------------------------------------
+
+#: Verbs of the two lifecycles that are offered here, with the action behind each. An appeal needs its note
+#: and has a page of its own at the review desk.
+_OF_REVISION = {"take_back": moderation.take_back, "discard": moderation.discard}
+_OF_PRODUCT = {"withdraw": moderation.withdraw, "show_again": moderation.show_again}
+
+
+def _questions() -> dict[str, tuple[str, str]]:
+    """(question, what will happen) of the steps that ask once."""
+    return {
+        "discard": (_("Discard this draft?"), _("What you wrote since the last approval is thrown away.")),
+        "withdraw": (
+            _("Take this product down?"),
+            _("Buyers no longer find it. You can show it again whenever you like."),
+        ),
+        "delete": (_("Delete this draft?"), _("It has never been public. It cannot be brought back.")),
+    }
+
+
+def _moves(product: Product, draft: Draft) -> list[dict]:
+    """The buttons beside the form."""
+    roles = product.roles_of(current_user)
+    steps = [*product.moves_for(roles)]
+    if draft.revision is not None:
+        steps += draft.revision.moves_for(roles)
+    buttons = [
+        _button(step.verb, step.label, step.tone, url_for(".move", id=product.id, verb=step.verb))
+        for step in steps
+        if step.verb in _OF_REVISION | _OF_PRODUCT
+    ]
+    buttons.append(_button("duplicate", _("Make a copy"), "neutral", url_for(".duplicate", id=product.id)))
+    if not product.has_live_content and not queries.has_been_submitted(product):
+        buttons = [one for one in buttons if one["verb"] != "discard"]
+        buttons.append(_button("delete", _("Delete this draft"), "bad", url_for(".delete", id=product.id)))
+    return buttons
+
+
+def _button(verb: str, label, tone: str, url: str) -> dict:
+    question, text = _questions().get(verb, (None, None))
+    return {
+        "verb": verb,
+        "label": label,
+        "tone": tone,
+        "url": url,
+        "hidden": {},
+        "question": question,
+        "text": text,
+    }
+
+
+def _confirmation(verb: str, product: Product) -> str | None:
+    """Where scripts did not ask, a page that does; None once the answer is yes."""
+    asked = _questions().get(verb)
+    if asked is None or request.form.get("confirmed"):
+        return None
+    question, text = asked
+    return render_template("catalog/confirm.html", question=question, text=text, product=product)
+
+
+@blueprint.post("/<int:id>/<any(take_back,discard,withdraw,show_again):verb>")
+def move(id: int, verb: str):
+    """Take a waiting edit back, discard a draft, take a live product down, show it again."""
+    product = _own_product(id)
+    question = _confirmation(verb, product)
+    if question:
+        return question
+    if verb in _OF_PRODUCT:
+        _OF_PRODUCT[verb](product, by=current_user)
+    else:
+        revision = product.open_revision
+        if revision is None:
+            raise NotFound("revision")
+        _OF_REVISION[verb](revision, by=current_user)
+    flash(_said_of(verb), "good")
+    return redirect(url_for(".edit", id=id))
+
+
+def _said_of(verb: str) -> str:
+    return {
+        "take_back": _("Taken back. You can edit it now and send it again."),
+        "discard": _("The draft is gone."),
+        "withdraw": _("Taken down. Buyers no longer find it."),
+        "show_again": _("Buyers find it again."),
+    }[verb]
+
+
+@blueprint.post("/<int:id>/duplicate")
+def duplicate(id: int):
+    """Begin another product from this one."""
+    copy = actions.duplicate_product(_own_product(id), by=current_user)
+    flash(_("This is the copy. Change what is different, then send it for approval."), "good")
+    return redirect(url_for(".edit", id=copy.id))
+
+
+@blueprint.post("/<int:id>/delete")
+def delete(id: int):
+    """Throw away a draft that nobody else has seen."""
+    product = _own_product(id)
+    question = _confirmation("delete", product)
+    if question:
+        return question
+    actions.delete_draft(product, by=current_user)
+    flash(_("The draft is gone."), "good")
+    return redirect(url_for(".list_products"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship, validates
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth, Organization
@@ -83,7 +82,7 @@ class Product(Publishable, db.Model):
     lead_time_days: Mapped[int | None]
     packaging: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     shelf_life: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
-    #: [{"scheme": code, "issuer": …, "number": …, "expires_on": ISO day or "", "file_id": StoredFile.id or None}]
+    #: [{"scheme": Scheme, "issuer": …, "number": …, "expires_on": ISO day or "", "file_id": key or None}]
     certificates: Mapped[list] = mapped_column(JSON, default=list)
     delivery_area: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     incoterms: Mapped[list] = mapped_column(JSON, default=list)
@@ -106,6 +105,11 @@ class Product(Publishable, db.Model):
         # A deleted draft's key is never given to another product: history rows still name it.
         {"sqlite_autoincrement": True},
     )
+
+    @validates("lead_time_days")
+    def _keep_whole(self, column: str, days: Decimal | int | None) -> int | None:
+        """Content gives every number as a Decimal; this one counts days."""
+        return None if days is None else int(days)
 
     @property
     def is_public(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from flask_babel import lazy_gettext as _l
 
@@ -72,7 +73,7 @@ def _price_problems(content: dict) -> dict:
 
 def _are_good_tiers(tiers: list[dict]) -> bool:
     quantities = [Decimal(tier["from"]) for tier in tiers]
-    rising = all(low < high for low, high in zip(quantities, quantities[1:], strict=False))
+    rising = all(low < high for low, high in pairwise(quantities))
     return (
         rising
         and all(quantity > 0 for quantity in quantities)
