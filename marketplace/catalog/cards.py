@@ -6,6 +6,7 @@ from flask import url_for
 
 from marketplace.catalog.models import Product
 from marketplace.catalog.states import Scheme
+from marketplace.kernel import clock
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money
 from marketplace.kernel.slugs import slug_of
@@ -22,7 +23,7 @@ def product_card(product: Product, lang: str, *, in_booth: bool = False) -> dict
         "booth_url": url_for("booths.booth", slug=booth.slug),
         "place": origin_of(product, lang),
         "price_text": price_of(product, lang),
-        "unit_text": names_of("unit", product.unit).in_(lang).text,
+        "unit_text": unit_name(product, lang),
         "photo": Photo.from_content(product.photos[0]) if product.photos else None,
         "tags": certificate_tags(product),
     }
@@ -38,6 +39,11 @@ def price_of(product: Product, lang: str) -> str | None:
     return None if product.price is None else Money(product.price, product.currency).format(lang)
 
 
+def unit_name(product: Product, lang: str) -> str:
+    """What one unit is called."""
+    return names_of("unit", product.unit).in_(lang).text
+
+
 def origin_of(product: Product, lang: str) -> str:
     """The province it comes from, or the country."""
     if product.origin_province:
@@ -46,5 +52,10 @@ def origin_of(product: Product, lang: str) -> str:
 
 
 def certificate_tags(product: Product) -> list[str]:
-    """Short words for its certificates."""
-    return [str(Scheme(row["scheme"]).label) for row in product.certificates]
+    """Short words for those of its certificates that have not run out."""
+    today = clock.today().isoformat()
+    return [
+        str(Scheme(row["scheme"]).label)
+        for row in product.certificates
+        if (row["expires_on"] or today) >= today
+    ]

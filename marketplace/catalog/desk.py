@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from marketplace.booths.conflicts import list_differences
 from marketplace.booths.models import Booth
+from marketplace.booths.notices import reason_lines
 from marketplace.catalog import actions, queries
 from marketplace.catalog.cards import price_of, unit_name
 from marketplace.catalog.forms import CertificateRow, ProductForm
@@ -20,6 +21,7 @@ from marketplace.catalog.states import Tab
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.files import accept_document
+from marketplace.kernel.slugs import slug_of
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import Reason, ReviewState
@@ -187,6 +189,8 @@ def _show_form(form: ProductForm, product: Product | None, draft: Draft, **more)
         product=product,
         draft=draft,
         reasons=_reasons_by_field(draft.revision),
+        reason_lines=reason_lines(draft.revision) if draft.revision else [],
+        slug=slug_of(product.name) if product else "",
         hs_text=_hs_text(form.hs.data, lang),
         moves=_moves(product, draft) if product else [],
         **more,
@@ -202,13 +206,12 @@ def _hs_text(code: str | None, lang: str) -> str:
 
 
 def _reasons_by_field(revision: Revision | None) -> dict[str, list[tuple[str, str]]]:
-    """What the officer asked for: field → (coded reason in words, note). Field "" is the whole product."""
+    """What the officer said of single fields: field → (coded reason in words, note)."""
     by_field = defaultdict(list)
     if revision and revision.state in (ReviewState.CHANGES_REQUESTED, ReviewState.REFUSED):
         for reason in revision.reasons:
-            by_field[reason.get("field", "")].append(
-                (str(Reason(reason["code"]).label), reason.get("note", ""))
-            )
+            words = (str(Reason(reason["code"]).label), reason.get("note", ""))
+            by_field[reason.get("field", "")].append(words)
     return by_field
 
 

@@ -218,7 +218,7 @@ class ProductForm(Form):
 
     @property
     def content(self) -> dict:
-        """What is typed, as content JSON, but for certificates, whose files come apart. Call after validation."""
+        """What is typed, as content JSON. Certificates come apart from it, for their files must be stored."""
         typed = content_from(self, [one for one in Product.CONTENT if one.name not in self._APART])
         return typed | {
             "hs": typed_digits(self.hs.data or ""),

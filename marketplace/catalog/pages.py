@@ -1,0 +1,101 @@
+"""The page of a product, drawn the same for the public and for those who look before it is public."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import get_month_names
+from flask import render_template, url_for
+
+from marketplace.booths.seller import place_of
+from marketplace.catalog.cards import origin_of, price_of, product_card, unit_name
+from marketplace.catalog.models import Product
+from marketplace.catalog.queries import list_related
+from marketplace.catalog.states import Scheme
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.money import Money, format_number
+from marketplace.reference.categories import CategoryEntry
+from marketplace.reference.hs_codes import show_hs
+from marketplace.reference.queries import category_path, has_code, names_of
+from marketplace.reference.trade_terms import incoterm
+from marketplace.web.language import LOCALES, current_language
+
+
+def show_product(product: Product, *, preview_of: Product | None = None) -> str:
+    """``preview_of``: the stored product, where ``product`` is what its draft would make of it."""
+    lang = current_language()
+    name = product.name.in_(lang)
+    return render_template(
+        "catalog/product.html",
+        product=product,
+        preview_of=preview_of,
+        booth=product.booth,
+        organization=product.booth.organization,
+        name=name,
+        other_names=[(code, text) for code, text in product.name.items() if code != name.lang],
+        ways=[
+            (entry.names.in_(lang).text, url_for("search.page", category=entry.code))
+            for entry in _path(product)
+        ],
+        price_text=price_of(product, lang),
+        unit_text=unit_name(product, lang),
+        tiers=_tiers(product, lang),
+        quantity=lambda number: _quantity(number, product, lang),
+        origin=_origin(product, lang),
+        hs=f"{show_hs(product.hs)} – {_name('hs', product.hs, lang)}" if product.hs else "",
+        month_names=list(get_month_names("abbreviated", "stand-alone", locale=LOCALES[lang]).values()),
+        months=[int(month) for month in product.harvest_months],
+        certificates=[_certificate(row) for row in product.certificates],
+        incoterms=[incoterm(code) for code in product.incoterms],
+        gates=[_name("gate", code, lang) for code in product.gates],
+        seller_place=place_of(product.booth.organization, lang),
+        related=[] if preview_of else [product_card(one, lang) for one in list_related(product)],
+    )
+
+
+def _name(table: str, code: str, lang: str) -> str:
+    try:
+        return names_of(table, code).in_(lang).text
+    except NotFound:
+        return code  # a code may outlive its table
+
+
+def _path(product: Product) -> list[CategoryEntry]:
+    """Branch and leaf; a draft may have none yet."""
+    return category_path(product.category) if has_code("category", product.category) else []
+
+
+def _origin(product: Product, lang: str) -> str:
+    """``"Champasak, Laos"``, as far as known."""
+    country = _name("country", product.origin_country, lang) if product.origin_country else ""
+    return ", ".join(dict.fromkeys(part for part in (origin_of(product, lang), country) if part))
+
+
+def _quantity(number: Decimal | None, product: Product, lang: str) -> str:
+    """``"500 kilogram"`` as the reader writes it; empty where it is not said."""
+    return "" if number is None else f"{format_number(number, lang)} {unit_name(product, lang)}"
+
+
+def _tiers(product: Product, lang: str) -> list[list[str]]:
+    """Rows of (from this quantity, unit price)."""
+    return [
+        [
+            _quantity(Decimal(tier["from"]), product, lang),
+            Money(Decimal(tier["price"]), product.currency).format(lang),
+        ]
+        for tier in product.price_tiers
+    ]
+
+
+def _certificate(row: dict) -> dict:
+    """A certificate with its scheme in words, and whether it has run out."""
+    expires_on = date.fromisoformat(row["expires_on"]) if row.get("expires_on") else None
+    return {
+        "label": Scheme(row["scheme"]).label,
+        "issuer": row.get("issuer"),
+        "number": row.get("number"),
+        "expires_on": expires_on,
+        "is_expired": expires_on is not None and expires_on < clock.today(),
+    }
