@@ -19,7 +19,8 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.jobs import queue
 from marketplace.reference import actions as reference
-from marketplace.search import feed
+from marketplace.search import feed, upkeep
+from marketplace.search.engine import SearchEngine, SearchUnavailable
 from marketplace.search.service import the_engine
 
 
@@ -84,6 +85,37 @@ def create_staff(email: str, role: str, name: str, password_stdin: bool):
         click.echo(f"{current_app.config['SITE_URL']}/{person.lang}/account/reset/{token}")
 
 
+@click.command("reindex")
+@click.option("--verify", is_flag=True, help="Only compare with the database, and look again at what differs.")
+@with_appcontext
+def reindex(verify: bool):
+    """Build the search index anew; searches go on meanwhile."""
+    engine = the_engine(current_app)
+    try:
+        if verify:
+            _verify_index(engine)
+        else:
+            size = upkeep.rebuild(engine, lambda count: click.echo(f"{count} …"))
+            click.echo(f"{size} documents in {engine.name}")
+        db.session.commit()  # a command is its own edge
+    except SearchUnavailable as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _verify_index(engine: SearchEngine) -> None:
+    comparison = upkeep.compare(engine)
+    upkeep.note_check(engine, comparison)
+    for word in ("missing", "extra", "stale"):
+        ids = getattr(comparison, word)
+        click.echo(f"{word}: {len(ids)} {' '.join(ids[:20])}".rstrip())
+    if comparison.is_equal:
+        click.echo(f"{engine.name} holds what the database shows: {comparison.documents} documents")
+        return
+    feed.look_again(comparison.different)
+    db.session.commit()  # a command is its own edge
+    raise click.ClickException("the index differs; the worker looks again at these")
+
+
 @click.command("states")
 @with_appcontext
 def states():
@@ -91,4 +123,4 @@ def states():
     click.echo(describe_all(), nl=False)
 
 
-COMMANDS = [create_staff, work, load_reference, load_hs, states]
+COMMANDS = [create_staff, work, load_reference, load_hs, states, reindex]

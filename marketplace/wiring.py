@@ -8,9 +8,14 @@ from flask_babel import lazy_gettext as _l
 from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
 from marketplace.backoffice import menu
 from marketplace.booths import notices as booth_notices
+from marketplace.booths.cards import booth_card
 from marketplace.booths.models import Booth, Organization
+from marketplace.booths.search import booth_document
 from marketplace.booths.states import PEOPLE_VERBS, ContactKind, DocumentKind, OrganizationKind
+from marketplace.catalog.cards import product_card
 from marketplace.catalog.models import Product
+from marketplace.catalog.search import product_document
+from marketplace.catalog.states import Scheme
 from marketplace.kernel.content import Kind
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
@@ -18,11 +23,18 @@ from marketplace.moderation import hints, naming, registry, signals
 from marketplace.moderation.naming import Column
 from marketplace.moderation.registry import Reviewable
 from marketplace.notifications import bell
+from marketplace.offers.cards import offer_card
 from marketplace.offers.models import Offer
+from marketplace.offers.search import offer_document
 from marketplace.offers.states import Side
 from marketplace.pages import menu as pages_menu
 from marketplace.pages import models as _pages  # noqa: F401 - as above
+from marketplace.search import jobs as _search_jobs  # noqa: F401 - declares the worker's rounds with the index
+from marketplace.search import labels as search_labels
+from marketplace.search import listening as search_listening
 from marketplace.search import models as _search  # noqa: F401 - as above
+from marketplace.search import registry as search_registry
+from marketplace.search.registry import Searchable
 from marketplace.web import throttle as _throttle  # noqa: F401 - as above
 
 #: Everything that goes through review, with the page where its people edit it.
@@ -52,6 +64,30 @@ ROWS = {
     ),
 }
 
+#: A look-again row of this kind stands for every listing of a booth.
+OF_A_BOOTH = "booth_listings"
+
+SEARCHABLES = (
+    Searchable("product", Product, product_document, product_card, {OF_A_BOOTH: Product.booth_id}),
+    Searchable("offer", Offer, offer_document, offer_card, {OF_A_BOOTH: Offer.booth_id}),
+    Searchable("booth", Booth, booth_document, booth_card),
+)
+
+#: Whose change alters which documents of the index.
+ALTERS_DOCUMENTS = {
+    Product: lambda product: [("product", product.id)],
+    Offer: lambda offer: [("offer", offer.id)],
+    Booth: lambda booth: [("booth", booth.id), (OF_A_BOOTH, booth.id)],
+    Organization: lambda organization: (
+        ALTERS_DOCUMENTS[Booth](organization.booth) if organization.booth else []
+    ),
+}
+
+
+def _name_scheme(code: str, lang: str) -> str:
+    """A certificate's scheme in the language of the page; a scheme of former days keeps its code."""
+    return str(Scheme(code).label) if code in set(Scheme) else code
+
 
 def connect(app: Flask) -> None:
     """Connect rooms that must not know each other."""
@@ -65,6 +101,11 @@ def connect(app: Flask) -> None:
     naming.register_verbs(PEOPLE_VERBS)
     signals.revision_decided.connect(booth_notices.tell_members_about_decision)
     signals.suspension_changed.connect(booth_notices.tell_members_about_suspension)
+    for kind in SEARCHABLES:
+        search_registry.register(kind)
+    for model, altered in ALTERS_DOCUMENTS.items():
+        search_listening.watch(model, altered)
+    search_labels.name_facet("certificate", _name_scheme)
     menu.install(app)
     bell.install(app)
     pages_menu.install(app)

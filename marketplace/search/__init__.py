@@ -10,9 +10,10 @@ away and built again. Words of the room:
 * *matched* – which text, in which language, answered the query: shown so that a find explains itself
 * *degraded* – the answer came from the embedded engine because the server did not answer
 
-Files: ``engine`` is the interface and ``choice`` picks one by the settings; ``texts`` and ``matching`` serve
-all engines; ``index_file``, ``schema``, ``expression``, ``vocabulary``, ``selection`` and ``phrases`` are the
-parts of the embedded engine.
+``feed`` brings the index up to date, ``upkeep`` builds it anew and compares it, ``asking`` answers the page
+and the API. Of the engines, ``engine`` is the interface and ``choice`` picks one by the settings; ``texts``
+and ``matching`` serve all; ``index_file``, ``schema``, ``expression``, ``vocabulary``, ``selection`` and
+``phrases`` are the parts of the embedded one.
 
 What hurts: the copy lags behind the database by the length of the queue. So hits are read again through
 what the viewer may see, and ids that are no longer public are dropped.

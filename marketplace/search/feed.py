@@ -7,26 +7,33 @@ lose what a slower transaction commits below it.
 
 from __future__ import annotations
 
+import fcntl
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
 from marketplace.kernel import clock
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, reading_only
+from marketplace.kernel.edition import new_edition
 from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
 from marketplace.search.models import DeadLetter, LookAgain
-from marketplace.search.registry import list_searchables, searchable
+from marketplace.search.registry import Searchable, list_searchables, searchable
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
 LONGEST_WAIT = timedelta(minutes=5)
 
+#: (kind, key) of a thing that is searched.
+Thing = tuple[str, int]
 
-def look_again(things: Iterable[tuple[str, int]]) -> None:
+
+def look_again(things: Iterable[Thing]) -> None:
     """Write down, in the present transaction, that these (kind, key) may have changed."""
     now = clock.now()
     rows = [
@@ -41,109 +48,110 @@ def look_again(things: Iterable[tuple[str, int]]) -> None:
     catch_up.soon()
 
 
-def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
-    """Work through the rows that are due; returns how many documents were looked at.
+# --- the worker's round -------------------------------------------------------------------------------
 
-    Runs in the worker and commits batch by batch. When the engine does not answer, the rows wait, longer
-    each time, and ``SearchUnavailable`` is not raised: nothing is lost.
+
+@contextmanager
+def the_only_feeder(folder: Path) -> Iterator[bool]:
+    """Gives whether nobody else feeds: a second feeder could put an older state over a newer one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "feeding.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
+    """Work through the rows that are due; returns how many things were looked at.
+
+    Runs in the worker and commits batch by batch. No transaction is open while the engine works, for it may
+    be slow and SQLite has one writer. When the engine does not answer, the rows wait, longer each time.
     """
     looked_at = 0
     for _turn in range(batches):
-        rows = _due_rows()
+        with snapshot():
+            rows = _due_rows()
+            groups = [row for row in rows if row.kind not in list_searchables()]
+            things = list(dict.fromkeys((row.kind, row.object_id) for row in rows))
+            reading = None if groups else read_documents(things)
         if not rows:
             break
-        if _unfold_groups(rows):
+        if groups:
+            _unfold(groups)
             continue
-        things = list(dict.fromkeys((row.kind, row.object_id) for row in rows))
         try:
-            _bring_up_to_date(engine, things)
+            refused = _bring_up_to_date(engine, things, reading)
         except SearchUnavailable as trouble:
             _postpone(rows, trouble)
             break
-        db.session.execute(delete(LookAgain).where(LookAgain.id.in_([row.id for row in rows])))
-        db.session.commit()  # a batch that is in the index must not be repeated for ever
+        _settle(engine, rows, things, refused)
         looked_at += len(things)
     return looked_at
 
 
-def _due_rows() -> list[LookAgain]:
-    due = select(LookAgain).where(LookAgain.next_try_at <= clock.now()).order_by(LookAgain.id).limit(BATCH)
-    return list(db.session.scalars(due))
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read one state of the database without keeping writers out, and let go of it at the end."""
+    db.session.rollback()
+    with reading_only():
+        yield
+    db.session.rollback()
 
 
-def _unfold_groups(rows: list[LookAgain]) -> bool:
+def _due_rows() -> list[Row]:
+    columns = (LookAgain.id, LookAgain.kind, LookAgain.object_id, LookAgain.attempts)
+    due = select(*columns).where(LookAgain.next_try_at <= clock.now()).order_by(LookAgain.id).limit(BATCH)
+    return list(db.session.execute(due))
+
+
+def _unfold(groups: list[Row]) -> None:
     """Turn rows that stand for many things ("everything of this booth") into one row each."""
-    groups = [row for row in rows if row.kind not in list_searchables()]
+    now = clock.now()
+    columns = ["kind", "object_id", "created_at", "attempts", "next_try_at"]
     for row in groups:
         for one in list_searchables().values():
             keys = one.keys_in_group(row.kind, row.object_id)
             if keys is not None:
-                now = clock.now()
+                moment = db.literal(now, LookAgain.created_at.type)
                 chosen = keys.with_only_columns(
-                    db.literal(one.kind),
-                    *keys.selected_columns,
-                    db.literal(now, LookAgain.created_at.type),
-                    db.literal(0),
-                    db.literal(now, LookAgain.next_try_at.type),
+                    db.literal(one.kind), *keys.selected_columns, moment, db.literal(0), moment
                 )
-                columns = ["kind", "object_id", "created_at", "attempts", "next_try_at"]
                 db.session.execute(insert(LookAgain).from_select(columns, chosen))
-        db.session.delete(row)
-    if groups:
-        db.session.commit()  # the fan-out stands before its parts are worked through
-    return bool(groups)
+    _forget(groups)
+    db.session.commit()  # the fan-out stands before its parts are worked through
 
 
-def _bring_up_to_date(engine: SearchEngine, things: list[tuple[str, int]]) -> None:
-    """Read what these things are now; index what is public, forget the rest, park what is refused."""
-    documents = list(documents_of(things))
-    public = {document.id for document in documents}
+def _bring_up_to_date(engine: SearchEngine, things: list[Thing], reading: Reading) -> dict[str, str]:
+    """Index what is public, forget the rest; returns what is refused, with the reason."""
+    public = {document.id for document in reading.documents}
     gone = [id for id in (document_id(kind, key) for kind, key in things) if id not in public]
     if gone:
         engine.delete(gone)
-    if documents:
-        try:
-            engine.index(documents)
-        except DocumentsRefused as refusal:
-            park(engine, refusal)
+    try:
+        engine.index(reading.documents)
+    except DocumentsRefused as refusal:
+        return reading.unreadable | refusal.reasons
+    return reading.unreadable
 
 
-def document_id(kind: str, key: int) -> str:
-    """The id of a thing in every engine."""
-    return f"{kind}-{key}"
+def _settle(engine: SearchEngine, rows: list[Row], things: list[Thing], refused: dict[str, str]) -> None:
+    """The batch is in the index: forget its rows, park what was refused, and let search pages be new."""
+    db.session.execute(delete(DeadLetter).where(tuple_(DeadLetter.kind, DeadLetter.object_id).in_(things)))
+    park(engine, refused)
+    _forget(rows)
+    new_edition()
+    db.session.commit()  # a batch that is in the index must not be repeated for ever
 
 
-def documents_of(things: Iterable[tuple[str, int]]) -> Iterator[SearchDoc]:
-    """The documents of those things that are public now."""
-    by_kind: dict[str, list[int]] = {}
-    for kind, key in things:
-        by_kind.setdefault(kind, []).append(key)
-    for kind, keys in by_kind.items():
-        one = searchable(kind)
-        yield from map(one.document, one.load(keys))
+def _forget(rows: list[Row]) -> None:
+    db.session.execute(delete(LookAgain).where(LookAgain.id.in_([row.id for row in rows])))
 
 
-def all_documents() -> Iterator[SearchDoc]:
-    """Every public document, read page by page in bounded memory."""
-    for one in list_searchables().values():
-        after = 0
-        while keys := one.list_keys(after, BATCH):
-            yield from map(one.document, one.load(keys))
-            db.session.expunge_all()
-            after = keys[-1]
-
-
-def park(engine: SearchEngine, refusal: DocumentsRefused) -> None:
-    """Keep what an engine refuses for staff to see."""
-    for id, why in refusal.reasons.items():
-        kind, _dash, key = id.rpartition("-")
-        log.error("the search engine refuses %s: %s", id, why)
-        db.session.add(DeadLetter(engine=engine.name, kind=kind, object_id=int(key), error=why[:500]))
-
-
-def _postpone(rows: list[LookAgain], trouble: Exception) -> None:
+def _postpone(rows: list[Row], trouble: Exception) -> None:
     """The engine is away: try again after 1, 2, 4 … seconds, at most five minutes."""
-    db.session.rollback()
     attempts = max(row.attempts for row in rows) + 1
     wait = min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
     db.session.execute(
@@ -155,73 +163,86 @@ def _postpone(rows: list[LookAgain], trouble: Exception) -> None:
     log.warning("search engine unavailable, trying again in %s: %s", wait, trouble)
 
 
+# --- documents ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Reading:
+    """Documents of what is public now, and why no document could be made of some things, by id."""
+
+    documents: list[SearchDoc] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+
+def document_id(kind: str, key: int) -> str:
+    """The id of a thing in every engine."""
+    return f"{kind}-{key}"
+
+
+def thing_of(document_id: str) -> Thing:
+    """The (kind, key) that an id stands for."""
+    kind, _dash, key = document_id.rpartition("-")
+    return kind, int(key)
+
+
+def read_documents(things: Iterable[Thing]) -> Reading:
+    """What the index should have of these things; what is not public has no document."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, key in things:
+        by_kind.setdefault(kind, []).append(key)
+    reading = Reading()
+    for kind, keys in by_kind.items():
+        one = searchable(kind)
+        reading.documents += make_documents(one, one.load(keys), reading.unreadable)
+    return reading
+
+
+def make_documents(one: Searchable, things: list, unreadable: dict[str, str]) -> Iterator[SearchDoc]:
+    """The documents of loaded things. One that cannot be made must not keep all others out of the index."""
+    for thing in things:
+        try:
+            document = one.document(thing)
+        except Exception as problem:
+            log.exception("no document can be made of %s %s", one.kind, thing.id)
+            unreadable[document_id(one.kind, thing.id)] = repr(problem)
+        else:
+            yield document
+
+
+def park(engine: SearchEngine, refused: dict[str, str]) -> None:
+    """Keep what an engine refuses for staff to see."""
+    for id, why in refused.items():
+        kind, key = thing_of(id)
+        log.error("the search engine cannot take %s: %s", id, why)
+        db.session.add(DeadLetter(engine=engine.name, kind=kind, object_id=key, error=why[:500]))
+
+
+# --- for those who watch ------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Backlog:
     """How far the index is behind."""
 
     rows: int
     oldest_seconds: int
-    dead_letters: int
+    #: Rows that wait because the engine did not answer.
+    postponed: int
 
 
 def measure_backlog() -> Backlog:
-    """What waits to be looked at again, for `flask search status` and the back office."""
-    rows, oldest = db.session.execute(select(func.count(LookAgain.id), func.min(LookAgain.created_at))).one()
+    """What waits to be looked at again."""
+    rows, oldest, postponed = db.session.execute(
+        select(
+            func.count(LookAgain.id),
+            func.min(LookAgain.created_at),
+            func.count(LookAgain.id).filter(LookAgain.attempts > 0),
+        )
+    ).one()
     age = int((clock.now() - oldest).total_seconds()) if oldest else 0
-    return Backlog(rows, age, db.session.scalar(select(func.count(DeadLetter.id))))
+    return Backlog(rows, age, postponed)
 
 
-@dataclass
-class Comparison:
-    """The index beside the database: ids of documents."""
-
-    missing: list[str] = field(default_factory=list)
-    extra: list[str] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-    documents: int = 0
-
-    @property
-    def is_equal(self) -> bool:
-        """Is the index what it should be?"""
-        return not (self.missing or self.extra or self.stale)
-
-    @property
-    def different(self) -> list[tuple[str, int]]:
-        """(kind, key) of everything that differs."""
-        return [
-            (id.rpartition("-")[0], int(id.rpartition("-")[2]))
-            for id in (*self.missing, *self.extra, *self.stale)
-        ]
-
-
-def verify(engine: SearchEngine) -> Comparison:
-    """Compare ids and versions of the index with the database."""
-    comparison, kept = Comparison(), dict(engine.ids())
-    for document in all_documents():
-        comparison.documents += 1
-        version = kept.pop(document.id, None)
-        if version is None:
-            comparison.missing.append(document.id)
-        elif version != document.version:
-            comparison.stale.append(document.id)
-    comparison.extra = sorted(kept)
-    return comparison
-
-
-def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda count: None) -> int:
-    """Build the index anew beside the one in use; returns the number of documents.
-
-    ``progress`` is called with the number of documents read so far.
-    """
-
-    def read_all() -> Iterator[SearchDoc]:
-        for count, document in enumerate(all_documents(), 1):
-            if count % BATCH == 0:
-                progress(count)
-            yield document
-
-    try:
-        return engine.rebuild(read_all)
-    except DocumentsRefused as refusal:
-        park(engine, refusal)
-        return engine.health().documents
+def list_dead_letters(limit: int = 200) -> list[DeadLetter]:
+    """What the engine refused, newest first."""
+    return list(db.session.scalars(select(DeadLetter).order_by(DeadLetter.id.desc()).limit(limit)))

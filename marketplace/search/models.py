@@ -1,4 +1,4 @@
-"""The feed of the search index: rows that say "look again at this"."""
+"""The feed of the search index: rows that say "look again at this", what was refused, how checks ended."""
 
 from __future__ import annotations
 
@@ -41,3 +41,22 @@ class DeadLetter(db.Model):
     object_id: Mapped[int]
     error: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class IndexCheck(db.Model):
+    """One comparison of the index with the database: how many documents it should have, what differed."""
+
+    __tablename__ = "index_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    engine: Mapped[str]
+    documents: Mapped[int]
+    missing: Mapped[int]
+    extra: Mapped[int]
+    stale: Mapped[int]
+
+    @property
+    def is_equal(self) -> bool:
+        """Was the index what it should be?"""
+        return not (self.missing or self.extra or self.stale)
