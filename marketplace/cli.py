@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-
+import sys
 from pathlib import Path
 
 import click
@@ -72,7 +72,7 @@ def create_staff(email: str, role: str, name: str, password_stdin: bool):
 
     Prints a link that works once, to choose a password; with --password-stdin there is no link.
     """
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     if password is not None and not is_acceptable(password, email, name):
         raise click.ClickException("the password is too short, too long or easy to guess")
     try:

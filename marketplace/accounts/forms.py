@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import PasswordInput
 
 from marketplace.accounts import passwords
@@ -45,6 +45,11 @@ def is_hard_to_guess(form, field) -> None:
         )
 
 
+def filled_in() -> DataRequired:
+    """Something must stand there; spaces alone say nothing."""
+    return DataRequired(_l("Please fill this in."))
+
+
 def email_field(label=None) -> EmailField:
     """An address, required."""
     return EmailField(label or _l("E-mail"), [required(), at_most(254), is_an_address])
@@ -71,7 +76,7 @@ def new_password_field(label=None) -> PasswordField:
 
 def name_field() -> StringField:
     """What others call the person."""
-    return StringField(_l("Your name"), [required(), at_most(100)])
+    return StringField(_l("Your name"), [filled_in(), at_most(100)])
 
 
 def language_field() -> RadioField:
@@ -162,6 +167,6 @@ class CloseAccountForm(Form):
 
     reason = TextAreaField(
         _l("Reason"),
-        [required(), at_most(1000)],
+        [filled_in(), at_most(1000)],
         description=_l("The person reads this in a letter."),
     )

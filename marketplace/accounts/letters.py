@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,8 @@ from flask import current_app, g
 from flask_babel import force_locale
 
 from marketplace.kernel.money import BABEL_LOCALE as LOCALES
+
+_GAPS = re.compile(r"\n\s*\n")
 
 
 def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
@@ -29,7 +32,8 @@ def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
             **about,
         )
     subject, _newline, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    # Tags of a template leave empty lines behind; one between paragraphs is enough.
+    return subject.strip(), _GAPS.sub("\n\n", body.strip()) + "\n"
 
 
 def path_to(endpoint: str, **values) -> str:

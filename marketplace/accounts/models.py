@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey
@@ -38,7 +39,7 @@ class Person(UserMixin, db.Model):
     found_by: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar = {"version_id_col": version}
 
     @validates("email", "name")
     def _keep_findable(self, column: str, value: str) -> str:
