@@ -10,8 +10,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sqlalchemy import Table, event, inspect
+from sqlalchemy import BindParameter, Table, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql.visitors import iterate
 
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
@@ -77,12 +78,14 @@ def _reviewed_tables() -> set[Table]:
 
 
 def _inserts_first_states(execution: ORMExecuteState, table: Table) -> bool:
-    """May these new rows come in bulk? Only where the values are in sight and every row starts its life."""
-    statement, given = execution.statement, execution.parameters
-    if statement.select is not None:
-        return False
+    """May these new rows come in bulk? Only as plain rows, each at the start of its life."""
+    given, statement = execution.parameters, execution.statement
     rows = [given] if isinstance(given, dict) else list(given or ())
-    inline = statement.compile().params
-    states = [value for name, value in inline.items() if name.startswith("state")]
-    states += [row.get("state") for row in rows]
-    return set(states) <= {None, _first_state(table)}
+    brings_its_own = statement.select is not None or any(
+        isinstance(part, BindParameter) for part in iterate(statement)
+    )
+    return (
+        bool(rows)
+        and not brings_its_own
+        and {row.get("state") for row in rows} <= {None, _first_state(table)}
+    )
