@@ -76,6 +76,16 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_image_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_image_sha256'), ['sha256'], unique=False)
 
+    op.create_table('index_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('engine', sa.String(), nullable=False),
+    sa.Column('documents', sa.Integer(), nullable=False),
+    sa.Column('missing', sa.Integer(), nullable=False),
+    sa.Column('extra', sa.Integer(), nullable=False),
+    sa.Column('stale', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_index_check'))
+    )
     op.create_table('letter',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -429,6 +439,8 @@ def upgrade():
     sa.Column('gates', sa.JSON(), nullable=False),
     sa.Column('sku', sa.String(), nullable=False),
     sa.Column('gtin', sa.String(), nullable=False),
+    sa.Column('approved_price', sa.BigInteger(), nullable=True),
+    sa.Column('found_by', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('public_changed_at', sa.DateTime(timezone=True), nullable=True),
@@ -437,11 +449,13 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['booth_id'], ['booth.id'], name=op.f('fk_product_booth_id_booth')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_product'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_product')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_product_booth_id_sku'), ['booth_id', 'sku'], unique=False)
-        batch_op.create_index(batch_op.f('ix_product_category_state'), ['category', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_product_booth_id_state_published_at'), ['booth_id', 'state', 'published_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_product_category_state_published_at'), ['category', 'state', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_state_suspended_at_published_at'), ['state', 'suspended_at', 'published_at'], unique=False)
 
     op.create_table('thread',
@@ -520,7 +534,8 @@ def downgrade():
     op.drop_table('thread')
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_state_suspended_at_published_at'))
-        batch_op.drop_index(batch_op.f('ix_product_category_state'))
+        batch_op.drop_index(batch_op.f('ix_product_category_state_published_at'))
+        batch_op.drop_index(batch_op.f('ix_product_booth_id_state_published_at'))
         batch_op.drop_index(batch_op.f('ix_product_booth_id_sku'))
 
     op.drop_table('product')
@@ -586,6 +601,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_letter_state_due_at'))
 
     op.drop_table('letter')
+    op.drop_table('index_check')
     with op.batch_alter_table('image', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_image_sha256'))
         batch_op.drop_index(batch_op.f('ix_image_owner_id'))
