@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
 from marketplace.backoffice import menu
 from marketplace.booths import notices as booth_notices
+from marketplace.booths import shelves
 from marketplace.booths.cards import booth_card
 from marketplace.booths.models import Booth, Organization
 from marketplace.booths.search import booth_document
@@ -23,8 +24,11 @@ from marketplace.moderation import hints, naming, registry, signals
 from marketplace.moderation.naming import Column
 from marketplace.moderation.registry import Reviewable
 from marketplace.notifications import bell
+from marketplace.offers import jobs as _offers_jobs  # noqa: F401 - declares the worker's look at the calendar
 from marketplace.offers.cards import offer_card
 from marketplace.offers.models import Offer
+from marketplace.offers.pages import fill_shelf as fill_offers
+from marketplace.offers.queries import count_public as count_offers
 from marketplace.offers.search import offer_document
 from marketplace.offers.states import Side
 from marketplace.pages import menu as pages_menu
@@ -73,6 +77,9 @@ SEARCHABLES = (
     Searchable("booth", Booth, booth_document, booth_card),
 )
 
+#: What stands on a booth's page, in this order.
+SHELVES = (shelves.Shelf("offers", _l("Offers"), "offers/shelf.html", fill_offers, count_offers),)
+
 #: Whose change alters which documents of the index.
 ALTERS_DOCUMENTS = {
     Product: lambda product: [("product", product.id)],
@@ -105,6 +112,8 @@ def connect(app: Flask) -> None:
         search_registry.register(kind)
     for model, altered in ALTERS_DOCUMENTS.items():
         search_listening.watch(model, altered)
+    for shelf in SHELVES:
+        shelves.register(shelf)
     search_labels.name_facet("certificate", _name_scheme)
     menu.install(app)
     bell.install(app)

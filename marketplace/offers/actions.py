@@ -35,6 +35,8 @@ def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) ->
     else was faster.
     """
     _require_member(offer.booth, by)
+    if offer.is_closed:
+        raise WrongState("a closed offer stays closed; begin another one from it")
     live, revision = offer.live_content, offer.open_revision
     if seen_version and revision is None:
         raise Stale(theirs=offer.content_of(), yours=content, fields=offer.CONTENT)

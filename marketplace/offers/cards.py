@@ -22,7 +22,7 @@ def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
         "side_label": Side(offer.side).label,
         "name": offer.name.in_(lang),
         "quantity": quantity_of(offer, lang),
-        "price_text": None if offer.price is None else Money(offer.price, offer.currency).format(lang),
+        "price_text": price_of(offer, lang),
         "unit_text": names_of("unit", offer.unit).in_(lang).text,
         "place": place_of(offer, lang),
         "window": window_of(offer, lang),
@@ -39,8 +39,15 @@ def offer_url(offer: Offer) -> str:
     return url_for("offers.offer", id=offer.id, slug=slug_of(offer.name))
 
 
+def price_of(offer: Offer, lang: str) -> str | None:
+    """The price as the reader writes it; None when the offer is open to prices."""
+    return None if offer.price is None else Money(offer.price, offer.currency).format(lang)
+
+
 def quantity_of(offer: Offer, lang: str) -> str:
-    """``18 tonnes`` in the reader's language."""
+    """``18 tonnes`` in the reader's language; empty in a draft that does not say it yet."""
+    if offer.quantity is None:
+        return ""
     return f"{format_number(offer.quantity, lang)} {names_of('unit', offer.unit).in_(lang).text}"
 
 

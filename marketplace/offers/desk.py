@@ -1,3 +1,262 @@
-from flask import Blueprint
+"""A booth's offers: listed, written, sent for approval, renewed, closed, taken down and shown again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace.booths.conflicts import list_differences
+from marketplace.booths.models import Booth
+from marketplace.booths.notices import reason_lines
+from marketplace.catalog.queries import Draft, get_draft, get_own_booth
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound, Stale, WrongState
+from marketplace.moderation import actions as moderation
+from marketplace.offers import actions, queries
+from marketplace.offers.cards import offer_url, price_of, quantity_of
+from marketplace.offers.forms import ClosingForm, OfferForm
+from marketplace.offers.models import Offer
+from marketplace.offers.pages import face_of, hs_text
+from marketplace.offers.states import Outcome, Side, Tab
+from marketplace.web.language import current_language
+from marketplace.web.render import day
 
 blueprint = Blueprint("offers_desk", __name__)
+
+
+def _own_booth() -> Booth:
+    return get_own_booth(g.membership.organization)
+
+
+def _own_offer(offer_id: int) -> Offer:
+    return queries.get_own_offer(current_user, offer_id)
+
+
+# --- the list -----------------------------------------------------------------------------------------
+
+
+@blueprint.get("/")
+def list_offers():
+    """The booth's offers by state; tabs with nothing behind them are left out."""
+    tab = request.args.get("state", Tab.ALL.value)
+    if tab not in set(Tab):
+        raise NotFound("tab")
+    found = queries.list_own_offers(_own_booth(), Tab(tab), request.args.get("page", 1, type=int))
+
+    def address(state: str, page: int | None = None) -> str:
+        return url_for(".list_offers", state=state, page=page)
+
+    return render_template(
+        "offers/list.html",
+        found=found,
+        tab=Tab(tab),
+        tabs=[
+            (one.label, address(one.value), found.counts[one], one == tab)
+            for one in Tab
+            if found.counts[one] or one in (Tab.ALL, tab)
+        ],
+        page_address=lambda number: address(tab, number),
+        side_of=Side,
+        quantity_of=quantity_of,
+        price_of=price_of,
+        outcome_of=Outcome,
+        face_of=face_of,
+    )
+
+
+# --- writing ------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new():
+    """Begin an offer: first the side, then the rest."""
+    booth = _own_booth()
+    side = request.values.get("side", "")
+    if side not in set(Side):
+        return render_template("offers/choose_side.html", sides=Side)
+    form = OfferForm(_beginning(booth) | {"side": side}, current_language())
+    if request.method == "GET":
+        return _show_form(form, None, Draft({}))
+    if not _is_right(form, booth):
+        return _show_form(form, None, Draft({})), 422
+    return _after_saving(actions.create_offer(booth, form.content, by=current_user))
+
+
+def _beginning(booth: Booth) -> dict:
+    """What is true of most offers of a booth."""
+    return {
+        "currency": "LAK" if booth.organization.country == "LA" else "VND",
+        "unit": "TNE",
+        "valid_days": "30",
+        "languages": booth.languages or [current_language()],
+    }
+
+
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+def edit(id: int):
+    """Write on an offer. The public keeps seeing what was approved."""
+    offer = _own_offer(id)
+    draft = get_draft(offer)
+    form = OfferForm(draft.content | {"version": draft.version}, current_language())
+    if request.method == "GET":
+        if "missing" in request.args:
+            form.add_problems(offer.content_problems(draft.content))
+        return _show_form(form, offer, draft)
+    if draft.is_waiting:
+        raise WrongState("with the staff", state=draft.revision.status)
+    if not _is_right(form, offer.booth):
+        return _show_form(form, offer, draft), 422
+    try:
+        actions.save_offer(offer, form.content, by=current_user, seen_version=form.version.data or 0)
+    except Stale as stale:
+        return _show_conflict(form, offer, stale), 409
+    return _after_saving(offer)
+
+
+def _is_right(form: OfferForm, booth: Booth) -> bool:
+    """Can everything typed be read, and every photo be taken? What can be taken is kept either way."""
+    is_readable = form.validate()
+    return form.photos.accept(owner_id=booth.id) and is_readable
+
+
+def _after_saving(offer: Offer):
+    """Go on: to the list once it is sent, to the preview, or back to the form."""
+    draft, wanted = get_draft(offer), request.form.get("action")
+    if wanted == "preview":
+        return redirect(url_for("offers.preview", id=offer.id))
+    if wanted != "send" or not draft.is_open:
+        flash(_("Saved."), "good")
+        return redirect(url_for(".edit", id=offer.id))
+    if offer.content_problems(draft.content):
+        flash(_("Your draft is saved. Before it can be sent, something is still missing."), "warn")
+        return redirect(url_for(".edit", id=offer.id, missing=1))
+    actions.send_for_approval(offer, by=current_user)
+    flash(_("Sent for approval. You get a message when the officer has answered."), "good")
+    return redirect(url_for(".list_offers"))
+
+
+def _show_conflict(form: OfferForm, offer: Offer, stale: Stale) -> str:
+    """Both versions side by side, and the form as it was typed: sending it again is a decision now."""
+    differences = list_differences(stale, current_language())
+    db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
+    draft = get_draft(offer)
+    form.version.data, form.version.raw_data = draft.version, None
+    return _show_form(form, offer, draft, differences=differences)
+
+
+def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> str:
+    form.mark_required()
+    booth = offer.booth if offer else _own_booth()
+    return render_template(
+        "offers/edit.html",
+        form=form,
+        side=Side(form.side.data),
+        offer=offer,
+        booth=booth,
+        obstacle=booth.publishing_obstacle(),
+        draft=draft,
+        reasons=reason_lines(draft.revision) if draft.revision else [],
+        hs_text=hs_text(form.hs.data or "", current_language()),
+        moves=_moves(offer, draft) if offer else [],
+        public_address=offer_url(offer) if offer and offer.is_public else None,
+        outcome=Outcome(offer.outcome) if offer and offer.outcome else None,
+        **more,
+    )
+
+
+# --- what else can be done with one -------------------------------------------------------------------
+
+#: Verbs of the two lifecycles that are offered here as one press, with the action behind each. Closing asks
+#: for its outcome and an appeal for its note, so they have pages of their own.
+_OF_REVISION = {"take_back": moderation.take_back, "discard": moderation.discard}
+_OF_OFFER = {"withdraw": moderation.withdraw, "show_again": moderation.show_again}
+
+
+def _questions() -> dict[str, tuple[str, str]]:
+    """(question, what will happen) of the steps that ask once."""
+    return {
+        "discard": (_("Discard this draft?"), _("What you wrote since the last approval is thrown away.")),
+        "withdraw": (
+            _("Take this offer down?"),
+            _("Nobody finds it any more. You can show it again until its last day."),
+        ),
+    }
+
+
+def _moves(offer: Offer, draft: Draft) -> list[dict]:
+    """The buttons below the form."""
+    roles = offer.roles_of(current_user)
+    steps = offer.moves_for(roles) + (draft.revision.moves_for(roles) if draft.revision else [])
+    buttons = [
+        _button(step.verb, step.label, step.tone, url_for(".move", id=offer.id, verb=step.verb))
+        for step in steps
+        if step.verb in _OF_REVISION | _OF_OFFER
+    ]
+    if not offer.renewal_obstacle():
+        label = _("Renew until %(day)s", day=day(offer.last_day_if_renewed))
+        buttons.insert(0, _button("renew", label, "good", url_for(".renew", id=offer.id)))
+    copy = _button("duplicate", _("Make a copy"), "neutral", url_for(".duplicate", id=offer.id))
+    return [*buttons, copy]
+
+
+def _button(verb: str, label, tone: str, url: str) -> dict:
+    question, text = _questions().get(verb, (None, None))
+    return {"label": label, "tone": tone, "url": url, "hidden": {}, "question": question, "text": text}
+
+
+@blueprint.post("/<int:id>/<any(take_back,discard,withdraw,show_again):verb>")
+def move(id: int, verb: str):
+    """Take a waiting edit back, discard a draft, take a live offer down, show it again."""
+    offer = _own_offer(id)
+    if verb in _questions() and not request.form.get("confirmed"):
+        question, text = _questions()[verb]
+        return render_template("offers/confirm.html", question=question, text=text, offer=offer)
+    if verb in _OF_OFFER:
+        _OF_OFFER[verb](offer, by=current_user)
+    else:
+        revision = offer.open_revision
+        if revision is None:
+            raise NotFound("revision")
+        _OF_REVISION[verb](revision, by=current_user)
+    flash(_said_of(verb), "good")
+    is_gone = verb == "discard" and not offer.has_live_content
+    return redirect(url_for(".list_offers") if is_gone else url_for(".edit", id=id))
+
+
+def _said_of(verb: str) -> str:
+    return {
+        "take_back": _("Taken back. You can edit it now and send it again."),
+        "discard": _("The draft is gone."),
+        "withdraw": _("Taken down. Nobody finds it any more."),
+        "show_again": _("The offer is shown again."),
+    }[verb]
+
+
+@blueprint.post("/<int:id>/renew")
+def renew(id: int):
+    """Keep an offer open for its days once more, in one press."""
+    offer = _own_offer(id)
+    actions.renew_offer(offer, by=current_user)
+    flash(_("Renewed: valid until %(day)s.", day=day(offer.open_until)), "good")
+    return redirect(url_for(".list_offers"))
+
+
+@blueprint.route("/<int:id>/close", methods=["GET", "POST"])
+def close(id: int):
+    """End an offer and say how it ended; asking for the outcome is the one question."""
+    offer = _own_offer(id)
+    form = ClosingForm()
+    if form.validate_on_submit():
+        actions.close_offer(offer, Outcome(form.outcome.data), by=current_user)
+        flash(_("The offer is closed. Thank you for saying how it ended."), "good")
+        return redirect(url_for(".list_offers"))
+    return render_template("offers/close.html", offer=offer, form=form), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/<int:id>/duplicate")
+def duplicate(id: int):
+    """Begin another offer from this one."""
+    copy = actions.duplicate_offer(_own_offer(id), by=current_user)
+    flash(_("This is the copy. Change what is different, then send it for approval."), "good")
+    return redirect(url_for(".edit", id=copy.id))

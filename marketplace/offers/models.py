@@ -19,6 +19,7 @@ from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
 from marketplace.moderation.models import Publishable
 from marketplace.moderation.registry import ReviewFacts
+from marketplace.moderation.states import Visibility
 from marketplace.offers.states import Side
 
 #: An offer is valid for at most so many days from its approval or renewal.
@@ -133,6 +134,11 @@ class Offer(Publishable, db.Model):
         super().become_public(by=by, open_until=last_day.isoformat(), **details)
         self.open_until = last_day
         self.outcome = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Have its people ended it for good?"""
+        return self.state == Visibility.CLOSED.value
 
     @property
     def last_day_if_renewed(self) -> date:

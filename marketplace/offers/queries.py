@@ -13,6 +13,7 @@ from marketplace.booths.models import Booth, Organization
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.machine import Role
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import OPEN, ReviewState, Visibility
 from marketplace.offers.models import ExpiryStep, Offer
@@ -34,6 +35,14 @@ def get_own_offer(person: Person, offer_id: int) -> Offer:
         select(Offer).join(Offer.booth).where(Offer.id == offer_id, Booth.organization_id.in_(own))
     )
     if offer is None:
+        raise NotFound("offer")
+    return offer
+
+
+def get_visible_offer(person: Person, offer_id: int) -> Offer:
+    """An offer, public or not, for its own people and for officers; ``NotFound`` for anybody else."""
+    offer = db.session.get(Offer, offer_id)
+    if offer is None or not (person.is_authenticated and offer.roles_of(person) & {Role.MEMBER, Role.STAFF}):
         raise NotFound("offer")
     return offer
 

@@ -1,0 +1,72 @@
+"""The page of an offer, drawn the same for the public and in a preview, and a booth's shelf of offers."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from flask import render_template
+from flask_login import current_user
+
+from marketplace.booths.models import Booth
+from marketplace.booths.seller import place_of as seat_of
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.images import Photo
+from marketplace.kernel.machine import Role
+from marketplace.offers.cards import offer_card, place_of, price_of, quantity_of, window_of
+from marketplace.offers.models import Offer
+from marketplace.offers.queries import list_like, list_shelf
+from marketplace.offers.states import Side
+from marketplace.reference.hs_codes import show_hs
+from marketplace.reference.queries import category_path, has_code, names_of
+from marketplace.reference.trade_terms import incoterm
+from marketplace.web.language import NAMES, current_language
+
+
+def face_of(content: dict) -> SimpleNamespace:
+    """What a proposal would make of an offer, with the fields of ``Offer.CONTENT``."""
+    return SimpleNamespace(**{field.name: field.load(content.get(field.name)) for field in Offer.CONTENT})
+
+
+def show_offer(offer: Offer, face, *, is_preview: bool = False) -> str:
+    """``face`` has the fields of ``Offer.CONTENT``: the offer itself, or what a draft would make of it."""
+    lang = current_language()
+    side = Side(face.side)
+    other = Side.BUY if side == Side.SELL else Side.SELL
+    return render_template(
+        "offers/offer.html",
+        offer=offer,
+        face=face,
+        side=side,
+        other=other,
+        organization=offer.booth.organization,
+        seat=seat_of(offer.booth.organization, lang),
+        photos=[Photo.from_content(photo) for photo in face.photos],
+        quantity=quantity_of(face, lang),
+        price_text=price_of(face, lang),
+        unit_text=names_of("unit", face.unit).in_(lang).text if face.unit else "",
+        place=place_of(face, lang),
+        window=window_of(face, lang),
+        term=incoterm(face.incoterm) if face.incoterm else None,
+        hs_text=hs_text(face.hs, lang),
+        path=category_path(face.category) if has_code("category", face.category) else [],
+        languages=[NAMES[code] for code in face.languages if code in NAMES],
+        similar=[] if is_preview else [offer_card(one, lang) for one in list_like(offer, other)],
+        is_own=current_user.is_authenticated and Role.MEMBER in offer.roles_of(current_user),
+        is_preview=is_preview,
+    )
+
+
+def fill_shelf(booth: Booth, page: int) -> tuple[list[dict], int]:
+    """A page of a booth's live offers as cards, and the number of pages, for the booth's own page."""
+    offers, pages = list_shelf(booth, page)
+    return [offer_card(offer, current_language(), in_booth=True) for offer in offers], pages
+
+
+def hs_text(code: str, lang: str) -> str:
+    """``0901.11 Coffee, not roasted``; empty where there is no such heading."""
+    if not code:
+        return ""
+    try:
+        return f"{show_hs(code)} {names_of('hs', code).in_(lang).text}"
+    except NotFound:
+        return show_hs(code)
