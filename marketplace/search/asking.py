@@ -10,6 +10,7 @@ from flask import current_app
 
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, parse_number
+from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search.engine import (
     DEEPEST_HIT,
     MOST_PER_PAGE,
@@ -18,12 +19,19 @@ from marketplace.search.engine import (
     SearchQuery,
     SearchResult,
     Sort,
+    nothing_found,
 )
 from marketplace.search.registry import searchable
 from marketplace.search.service import the_engine
 
 MAX_TEXT = 200
 SIDES = ("sell", "buy")
+
+#: What an address of the search page or the API may ask.
+ARGUMENTS = frozenset(
+    "q kind side category country province certificate booth price price_min price_max currency moq_max"
+    " sort page per_page".split()
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,8 @@ class Answer:
 def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
     """The query of an address. ``arguments`` is a MultiDict; a filter may be given several times.
 
-    Raises ``Invalid`` naming the argument that cannot be understood.
+    Bounds of the price without a currency are in the one usual for ``lang`` and find prices in all. Raises
+    ``Invalid`` naming the argument that cannot be understood.
     """
     kinds = tuple(kind for kind in arguments.getlist("kind") if kind)
     if set(kinds) - set(Kind):
@@ -80,8 +89,8 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
         certificates=_chosen(arguments, "certificate"),
         booth=arguments.get("booth", ""),
         on_request={"": None, "priced": False, "on_request": True}[price],
-        price_min=_number(arguments, "price_min", lang),
-        price_max=_number(arguments, "price_max", lang),
+        price_min=_bound(arguments, "price_min", currency, lang),
+        price_max=_bound(arguments, "price_max", currency, lang),
         currency=currency,
         moq_max=_number(arguments, "moq_max", lang),
         sort=Sort(sort),
@@ -92,6 +101,12 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
 
 def _chosen(arguments, name: str) -> tuple[str, ...]:
     return tuple(value for value in arguments.getlist(name) if value)
+
+
+def _bound(arguments, name: str, currency: str, lang: str) -> Decimal | None:
+    """A bound in ``currency``, or in dollars, by which engines compare prices of different currencies."""
+    bound = _number(arguments, name, lang)
+    return bound if bound is None or currency else in_dollars(bound, CURRENCY_OF_LANGUAGE[lang])
 
 
 def _number(arguments, name: str, lang: str) -> Decimal | None:
@@ -133,3 +148,8 @@ def ask(query: SearchQuery) -> Answer:
     ]
     took_ms = round((time.perf_counter() - began) * 1000)
     return Answer(query, replace(result, took_ms=took_ms), found)
+
+
+def nothing_to_say(query: SearchQuery) -> Answer:
+    """The answer while no engine answers."""
+    return Answer(query, replace(nothing_found(the_engine(current_app).name), degraded=True), [])

@@ -20,6 +20,15 @@ FACET_TITLES = {
     "price": _l("Price"),
 }
 
+_ARGUMENT_TITLES = {
+    "price_min": _l("Price range"),
+    "price_max": _l("Price range"),
+    "currency": _l("Currency"),
+    "moq_max": _l("MOQ at most"),
+    "sort": _l("Sort by"),
+    "page": _l("Pages"),
+}
+
 _FIXED = {
     ("kind", "product"): _l("Products"),
     ("kind", "offer"): _l("Offers"),
@@ -37,6 +46,11 @@ _named: dict[str, Callable[[str, str], str]] = {}
 def name_facet(facet: str, label: Callable[[str, str], str]) -> None:
     """Let ``label`` name the values of ``facet``."""
     _named[facet] = label
+
+
+def argument_title(name: str) -> str:
+    """What an argument of a search address is called on the page."""
+    return str(FACET_TITLES.get(name) or _ARGUMENT_TITLES.get(name, name))
 
 
 def facet_label(facet: str, value: str, lang: str) -> str:

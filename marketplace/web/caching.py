@@ -36,7 +36,7 @@ def public_page(view):
             response = Response(status=304)
         else:
             response = make_response(view(*args, **kwargs))
-        if response.status_code in (200, 304):
+        if response.status_code in (200, 304) and "Cache-Control" not in response.headers:
             response.set_etag(tag, weak=True)
             response.headers["Cache-Control"] = "public, no-cache"
         return response

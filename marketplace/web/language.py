@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel
 
@@ -33,9 +35,12 @@ def alternates() -> list[tuple[str, str]]:
     """(language, absolute address) of this page in each language; empty where the page has no language."""
     if not request.endpoint or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
         return []
-    arguments = dict(request.view_args or {}) | request.args.to_dict(flat=False)
-    site = current_app.config["SITE_URL"].rstrip("/")
-    return [(lang, site + url_for(request.endpoint, **(arguments | {"lang": lang}))) for lang in LANGUAGES]
+    asked = urlencode(list(request.args.items(multi=True)))
+    site, query = current_app.config["SITE_URL"].rstrip("/"), f"?{asked}" if asked else ""
+    return [
+        (lang, site + url_for(request.endpoint, **(request.view_args or {}), lang=lang) + query)
+        for lang in LANGUAGES
+    ]
 
 
 def _pull_language(endpoint, values):
