@@ -39,11 +39,12 @@ def register_organization(
     """
     if by.email_verified_at is None:
         raise NotAllowed("verify the e-mail address first")
+    slug = free_slug(names, latin_name)
     organization = Organization(
         kind=OrganizationKind(kind).value, country=country, names=names, latin_name=latin_name
     )
     organization.memberships.append(Membership(person=by, role=MemberRole.OWNER.value))
-    booth = Booth(organization=organization, slug=free_slug(names, latin_name))
+    booth = Booth(organization=organization, slug=slug)
     db.session.add_all([organization, booth])
     history.record(organization, "register", by=by)
     moderation.save_draft(organization, {"email": by.email}, by=by)

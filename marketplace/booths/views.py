@@ -7,9 +7,9 @@ from types import SimpleNamespace
 from flask import Blueprint, render_template, request, url_for
 
 from marketplace.booths import queries
+from marketplace.booths.cards import booth_card
 from marketplace.booths.pages import show_booth
 from marketplace.booths.queries import DirectoryFilter
-from marketplace.booths.seller import place_of
 from marketplace.booths.shelves import count_products
 from marketplace.booths.states import OrganizationKind
 from marketplace.kernel.errors import NotFound
@@ -32,6 +32,7 @@ def directory():
     if page > found.pages:
         raise NotFound("page")
     lang = current_language()
+    products = count_products([one.id for one in found.booths])
     return render_template(
         "booths/directory.html",
         found=found,
@@ -43,8 +44,8 @@ def directory():
             for part in PARTS
             if getattr(wanted, part)
         ],
-        place_of=lambda organization: place_of(organization, lang),
-        products=count_products([booth.id for booth in found.booths]),
+        wanted=wanted,
+        cards=[booth_card(one, lang) | {"products_count": products.get(one.id, 0)} for one in found.booths],
     )
 
 
