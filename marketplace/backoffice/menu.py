@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_l("Review queue"), "moderation_backoffice.queue", "is_officer", counts_queue=True),
     Entry(_l("Scam notices"), "messages_backoffice.list_notices"),
     Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
+    Entry(_l("Search index"), "search_backoffice.state"),
 )
 
 _BACKOFFICE = "backoffice"

@@ -29,8 +29,8 @@ SIDES = ("sell", "buy")
 
 #: What an address of the search page or the API may ask.
 ARGUMENTS = frozenset(
-    "q kind side category country province certificate booth price price_min price_max currency moq_max"
-    " sort page per_page".split()
+    {"q", "kind", "side", "category", "country", "province", "certificate", "booth"}
+    | {"price", "price_min", "price_max", "currency", "moq_max", "sort", "page", "per_page"}
 )
 
 

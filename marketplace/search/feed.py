@@ -246,3 +246,9 @@ def measure_backlog() -> Backlog:
 def list_dead_letters(limit: int = 200) -> list[DeadLetter]:
     """What the engine refused, newest first."""
     return list(db.session.scalars(select(DeadLetter).order_by(DeadLetter.id.desc()).limit(limit)))
+
+
+def retry_refused() -> None:
+    """Look again at everything that was refused; what is refused again is parked again."""
+    look_again((kind, key) for kind, key in db.session.execute(select(DeadLetter.kind, DeadLetter.object_id)))
+    db.session.execute(delete(DeadLetter))

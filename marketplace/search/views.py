@@ -32,7 +32,7 @@ SUGGESTIONS = 8
 @blueprint.get("")
 @public_page
 def page():
-    """Everything that answers a query, with ways to narrow it; every state of the page has its own address."""
+    """Everything that answers a query, with ways to narrow it; each state of the page has its address."""
     lang = current_language()
     here = Place.of_request()
     query, problems = _read(here, lang)
