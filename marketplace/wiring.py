@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
@@ -15,8 +15,10 @@ from marketplace.booths.search import booth_document
 from marketplace.booths.states import PEOPLE_VERBS, ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog.cards import product_card
 from marketplace.catalog.models import Product
+from marketplace.catalog.pages import fill_shelf as fill_products
+from marketplace.catalog.queries import count_public as count_products
 from marketplace.catalog.search import product_document
-from marketplace.catalog.states import Scheme
+from marketplace.catalog.states import PRODUCT_VERBS, Scheme
 from marketplace.kernel.content import Kind
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
@@ -55,16 +57,18 @@ STATES_AS_CODES = {
     "document_kind": DocumentKind,
     "contact_kind": ContactKind,
     "side": Side,
+    "scheme": Scheme,
 }
 ROWS = {
     "documents": (Column("kind", _l("Document"), Kind.CODE, "document_kind"), Column("filename", _l("File"))),
     "contacts": (Column("kind", _l("Contact"), Kind.CODE, "contact_kind"), Column("value", _l("Number or address"))),
     "price_tiers": (Column("from", _l("From quantity"), Kind.NUMBER), Column("price", _l("Unit price"), Kind.NUMBER)),
     "certificates": (
-        Column("scheme", _l("Certificate")),
+        Column("scheme", _l("Certificate"), Kind.CODE, "scheme"),
         Column("issuer", _l("Issued by")),
         Column("number", _l("Number")),
         Column("expires_on", _l("Valid until"), Kind.DAY),
+        Column("file_id", _l("File"), address=lambda key: url_for("catalog.certificate", file_id=key)),
     ),
 }
 
@@ -78,7 +82,10 @@ SEARCHABLES = (
 )
 
 #: What stands on a booth's page, in this order.
-SHELVES = (shelves.Shelf("offers", _l("Offers"), "offers/shelf.html", fill_offers, count_offers),)
+SHELVES = (
+    shelves.Shelf("products", _l("Products"), "catalog/shelf.html", fill_products, count_products),
+    shelves.Shelf("offers", _l("Offers"), "offers/shelf.html", fill_offers, count_offers),
+)
 
 #: Whose change alters which documents of the index.
 ALTERS_DOCUMENTS = {
@@ -106,6 +113,7 @@ def connect(app: Flask) -> None:
         naming.register_columns(field_name, columns)
     naming.register_verbs({"register": _l("Registration begun"), "verify": _l("Identity verified")})
     naming.register_verbs(PEOPLE_VERBS)
+    naming.register_verbs(PRODUCT_VERBS)
     signals.revision_decided.connect(booth_notices.tell_members_about_decision)
     signals.suspension_changed.connect(booth_notices.tell_members_about_suspension)
     for kind in SEARCHABLES:

@@ -1,4 +1,4 @@
-"""The page of a product, drawn the same for the public and for those who look before it is public."""
+"""The page of a product, drawn the same for the public and in a preview, and a booth's shelf of products."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from decimal import Decimal
 from babel.dates import get_month_names
 from flask import render_template, url_for
 
+from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of
 from marketplace.catalog.cards import origin_of, price_of, product_card, unit_name
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import list_related
+from marketplace.catalog.queries import list_related, list_shelf
 from marketplace.catalog.states import Scheme
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
@@ -99,3 +100,10 @@ def _certificate(row: dict) -> dict:
         "expires_on": expires_on,
         "is_expired": expires_on is not None and expires_on < clock.today(),
     }
+
+
+def fill_shelf(booth: Booth, page: int) -> tuple[list[dict], int]:
+    """(cards of one page of what a booth shows, number of pages)."""
+    products, pages = list_shelf(booth, page)
+    lang = current_language()
+    return [product_card(product, lang, in_booth=True) for product in products], pages

@@ -1,4 +1,4 @@
-"""Certificate schemes a product may show, and the tabs of the desk's list."""
+"""Certificate schemes a product may show, the tabs of the desk's list, the acts of its people."""
 
 from __future__ import annotations
 
@@ -39,3 +39,7 @@ class Tab(State):
     DRAFT = "draft", _l("Drafts")
     REFUSED = "refused", _l("Refused")
     TAKEN_DOWN = "taken_down", _l("Taken down")
+
+
+#: What the timeline calls the acts of a product's own people.
+PRODUCT_VERBS = {"create": _l("Begun"), "delete_draft": _l("Draft deleted")}
