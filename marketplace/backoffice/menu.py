@@ -30,9 +30,11 @@ class Entry:
 ENTRIES = (
     Entry(_l("Front page"), "backoffice.home"),
     Entry(_l("Review queue"), "moderation_backoffice.queue", "is_officer", counts_queue=True),
+    Entry(_l("Booths"), "booths_backoffice.list_booths"),
     Entry(_l("Scam notices"), "messages_backoffice.list_notices"),
     Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
     Entry(_l("Search index"), "search_backoffice.state"),
+    Entry(_l("People"), "accounts_backoffice.list_people", "is_administrator"),
 )
 
 _BACKOFFICE = "backoffice"

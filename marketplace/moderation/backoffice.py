@@ -105,7 +105,7 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
         revision=revision,
         thing=thing,
         kind=kind,
-        field_changes=compare(kind.fields, before, after, current_language()),
+        field_changes=compare(kind.fields, before, after, current_language(), opens_files=True),
         is_first=before is None,
         hints=hints.look_at(revision, thing, kind.hints) if is_waiting else [],
         obstacle=thing.publishing_obstacle() if is_waiting else None,

@@ -88,12 +88,20 @@ class FieldChange:
         )
 
 
-def compare(fields: Iterable[Field], before: dict | None, after: dict, lang: str) -> list[FieldChange]:
-    """Every field of ``after`` beside ``before`` (None: nothing was live), for a reader of ``lang``."""
-    return [_compare_field(one, (before or {}).get(one.name), after.get(one.name), lang) for one in fields]
+def compare(
+    fields: Iterable[Field], before: dict | None, after: dict, lang: str, *, opens_files: bool = False
+) -> list[FieldChange]:
+    """Every field of ``after`` beside ``before`` (None: nothing was live), for a reader of ``lang``.
+
+    With ``opens_files`` documents are links to the page where staff open them.
+    """
+    return [
+        _compare_field(one, (before or {}).get(one.name), after.get(one.name), lang, opens_files)
+        for one in fields
+    ]
 
 
-def _compare_field(one: Field, before, after, lang: str) -> FieldChange:
+def _compare_field(one: Field, before, after, lang: str, opens_files: bool) -> FieldChange:
     old, new = (one.dump(one.load(value)) for value in (before, after))
     is_changed = old != new
     match one.kind:
@@ -101,7 +109,9 @@ def _compare_field(one: Field, before, after, lang: str) -> FieldChange:
             return FieldChange(one, is_changed, photos=_compare_photos(old, new))
         case Kind.ROWS:
             columns = columns_of(one.name, [*old, *new])
-            return FieldChange(one, is_changed, columns=columns, rows=_compare_rows(columns, old, new, lang))
+            return FieldChange(
+                one, is_changed, columns=columns, rows=_compare_rows(columns, old, new, lang, opens_files)
+            )
         case Kind.TRANSLATED | Kind.MARKDOWN:
             texts = [
                 TextChange(code, *word_changes(old.get(code, ""), new.get(code, ""))) for code in LANGUAGES
@@ -196,16 +206,18 @@ def _compare_photos(old: list[dict], new: list[dict]) -> tuple[list[PhotoChange]
 
 
 def _compare_rows(
-    columns: tuple[Column, ...], old: list[dict], new: list[dict], lang: str
+    columns: tuple[Column, ...], old: list[dict], new: list[dict], lang: str, opens_files: bool
 ) -> tuple[list, list]:
     def side(rows: list[dict], others: list[dict]) -> list:
-        return [([_cell(column, row, lang) for column in columns], row not in others) for row in rows]
+        return [
+            ([_cell(column, row, lang, opens_files) for column in columns], row not in others) for row in rows
+        ]
 
     return side(old, new), side(new, old)
 
 
-def _cell(column: Column, row: dict, lang: str) -> tuple[str, str | None]:
+def _cell(column: Column, row: dict, lang: str, opens_files: bool) -> tuple[str, str | None]:
     """(text, address or None) of one cell."""
     value = row.get(column.key)
     text = say(Field(column.key, column.label, column.kind, table=column.table), value, lang)
-    return text, column.address(value) if column.address and value else None
+    return text, column.address(row) if opens_files and column.address and value else None

@@ -6,6 +6,7 @@ import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from marketplace.kernel.content import Field, Kind
 from marketplace.moderation.states import Reason
@@ -26,9 +27,14 @@ def _reason_choices(empty: object) -> list[tuple[str, object]]:
 class ReasonLine(wtforms.Form):
     """One coded reason on one field; the field may stay open when the reason concerns the whole."""
 
-    field = SelectField(_l("Field"))
-    code = SelectField(_l("Reason"))
+    field = SelectField(_l("Field"), default="")
+    code = SelectField(_l("Reason"), default="")
     note = StringField(_l("What exactly"), [at_most(300)])
+
+    def validate_code(self, code: SelectField) -> None:
+        """No words on a line without a reason."""
+        if self.note.data and not code.data:
+            raise ValidationError(_("Please choose a reason for this line."))
 
 
 class ReasonsForm(Form):
@@ -56,16 +62,11 @@ class ReasonsForm(Form):
         ]
 
     def validate(self, extra_validators=None) -> bool:
-        """At least one reason, and no words on a line without one."""
+        """At least one reason."""
         is_valid = super().validate(extra_validators)
         if not self.reasons:
             self.form_errors.append(_("Please choose at least one reason."))
-            return False
-        for line in self.lines:
-            if line.form.note.data and not line.form.code.data:
-                line.form.code.errors = [*line.form.code.errors, _("Please choose a reason for this line.")]
-                is_valid = False
-        return is_valid
+        return is_valid and bool(self.reasons)
 
 
 class SuspensionForm(Form):

@@ -37,7 +37,7 @@ class Column:
     kind: Kind = Kind.TEXT
     #: For codes: the table that names them.
     table: str = ""
-    #: value → address where staff open what it points at, a document.
+    #: row → address where staff open what the value names, a document.
     address: Callable | None = None
 
 
