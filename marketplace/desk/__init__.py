@@ -1,1 +1,5 @@
-"""The front page of a booth's people: what waits for me, and the menu of the desk."""
+"""The front page of a booth's people: what waits for me, the way to the first publication, and the menu.
+
+Words: a *step* is one of the three things between registering and being found (identity, booth, first
+listing). Nothing is kept here: everything is asked of the rooms below, in few queries whatever their size.
+"""
