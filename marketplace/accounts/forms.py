@@ -152,7 +152,13 @@ class ProfileForm(Form):
 class RoleForm(Form):
     """What somebody is for the Department."""
 
-    role = SelectField(_l("Staff role"), choices=[(role.value, role.label) for role in StaffRole])
+    role = SelectField(
+        _l("Staff role"),
+        [required()],
+        # An empty choice would read as "not chosen yet".
+        choices=[(role.value or "none", role.label) for role in StaffRole],
+        coerce=lambda value: "" if value == "none" else value,
+    )
 
 
 class ReviewScopeForm(Form):

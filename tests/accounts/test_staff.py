@@ -118,6 +118,13 @@ def test_an_appointment_ends_sign_ins_and_is_told_and_remembered(app, office, ad
     assert "Cán bộ" in letters_to(person.email)[0].body or "Officer" in letters_to(person.email)[0].body
 
 
+def test_a_role_is_taken_away(office):
+    officer = add_staff(StaffRole.OFFICER)
+    office.post(f"{PEOPLE}/{officer.id}/role", data={"role": "none"}, expect=302)
+    assert not officer.is_staff
+    office.post(f"{PEOPLE}/{officer.id}/role", data={"role": "king"}, expect=422)
+
+
 def test_the_unconfirmed_cannot_be_staff(office):
     person = add_person(email_verified_at=None)
     office.post(f"{PEOPLE}/{person.id}/role", data={"role": "officer"}, expect=422)
@@ -125,7 +132,7 @@ def test_the_unconfirmed_cannot_be_staff(office):
 
 
 def test_administrators_have_no_power_over_themselves(office, administrator):
-    office.post(f"{PEOPLE}/{administrator.id}/role", data={"role": ""}, expect=403)
+    office.post(f"{PEOPLE}/{administrator.id}/role", data={"role": "none"}, expect=403)
     office.post(f"{PEOPLE}/{administrator.id}/deactivate", data={"reason": "Tired"}, expect=403)
     assert administrator.is_administrator
     assert administrator.is_active
