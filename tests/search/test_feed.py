@@ -1,0 +1,244 @@
+"""The index follows the database: late, but always."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.edition import current_edition
+from marketplace.kernel.jobs import queue
+from marketplace.moderation import actions as moderation
+from marketplace.reference.queries import list_wards
+from marketplace.search import feed, registry, service, upkeep
+from marketplace.search.choice import choose_engine
+from marketplace.search.engine import SearchQuery
+from marketplace.search.jobs import catch_up, heal_index
+from marketplace.search.models import DeadLetter, LookAgain
+from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
+from tests.search.stand_in import FULL, WELL, StandIn, running_stand_in
+
+
+def rows_waiting() -> int:
+    return db.session.scalar(select(func.count()).select_from(LookAgain))
+
+
+def indexed(app) -> set[str]:
+    return {id for id, _version in service.the_engine(app).ids()}
+
+
+def found(app, text: str) -> set[str]:
+    return {hit.id for hit in service.the_engine(app).search(SearchQuery(text)).hits}
+
+
+@pytest.fixture
+def server(app) -> Iterator[StandIn]:
+    """The house searches with a server; the embedded index stands behind it."""
+    with running_stand_in() as stand_in:
+        kept = app.extensions.pop(service._EXTENSION, None)
+        app.extensions[service._EXTENSION] = choose_engine(
+            Path(app.config["VAR_DIR"]) / "search", stand_in.url
+        )
+        yield stand_in
+        app.extensions[service._EXTENSION] = kept or app.extensions.pop(service._EXTENSION)
+
+
+def test_with_the_worker_stopped_everything_saves_and_once_started_the_index_catches_up(app, work):
+    product, offer = make_product(), make_offer()
+    db.session.commit()
+    assert rows_waiting() > 0
+    assert found(app, "coffee") == set()
+
+    work(catch_up)
+    assert rows_waiting() == 0
+    assert {f"product-{product.id}", f"offer-{offer.id}"} <= found(app, "coffee")
+    assert {f"booth-{product.booth_id}", f"booth-{offer.booth_id}"} <= indexed(app)
+
+
+def test_what_is_not_public_has_no_document(app, work):
+    draft = make_product(is_public=False)
+    work(catch_up)
+    assert f"product-{draft.id}" not in indexed(app)
+    assert f"booth-{draft.booth_id}" in indexed(app)
+
+
+def test_a_change_reaches_the_index_and_only_after_its_commit(app, work):
+    product = make_product()
+    work(catch_up)
+    member = owner_of(product.booth.organization)
+    moderation.withdraw(product, by=member)
+    db.session.rollback()
+    assert rows_waiting() == 0, "a change taken back leaves nothing to look at"
+    assert queue.huey.pending_count() == 0
+
+    moderation.withdraw(product, by=member)
+    work(catch_up)
+    assert f"product-{product.id}" not in indexed(app)
+
+
+def test_a_change_of_booth_or_organization_brings_every_listing_with_it(app, work):
+    product = make_product()
+    offer = make_offer(product.booth)
+    work(catch_up)
+    before = dict(service.the_engine(app).ids())
+
+    owner = owner_of(product.booth.organization)
+    moderation.save_draft(product.booth, {"name": {"en": "Highland Roasters"}}, by=owner)
+    approve(product.booth, by=owner)
+    db.session.commit()
+    assert upkeep.compare(service.the_engine(app)).stale, "the index is behind until the worker comes"
+    work(catch_up)
+    after = dict(service.the_engine(app).ids())
+    ids = {f"product-{product.id}", f"offer-{offer.id}", f"booth-{product.booth_id}"}
+    assert all(after[id] > before[id] for id in ids)
+    assert ids <= found(app, "highland roasters")
+
+    organization = product.booth.organization
+    moderation.save_draft(organization, {"province": "VN-52", "ward": list_wards("VN-52")[0].code}, by=owner)
+    approve(organization, by=owner)
+    work(catch_up)
+    assert ids <= found(app, "gia lai")
+    assert ids <= found(app, "bình định"), "people go on using the names of former provinces"
+    assert upkeep.compare(service.the_engine(app)).is_equal
+
+
+def test_search_pages_are_new_once_the_index_has_caught_up(app, work):
+    make_product()
+    db.session.commit()
+    before = current_edition()
+    work(catch_up)
+    assert current_edition() > before
+
+
+def test_a_suspended_booth_is_forgotten_and_comes_back_with_what_was_public(app, work):
+    product, draft = make_product(), make_product(is_public=False)
+    booth, officer = product.booth, make_staff()
+    work(catch_up)
+    moderation.suspend(booth, by=officer, reason="other")
+    work(catch_up)
+    assert not {f"booth-{booth.id}", f"product-{product.id}"} & indexed(app)
+    moderation.reinstate(booth, by=officer)
+    work(catch_up)
+    assert {f"booth-{booth.id}", f"product-{product.id}"} <= indexed(app)
+    assert f"product-{draft.id}" not in indexed(app)
+
+
+def test_while_the_engine_is_away_rows_wait_longer_each_time_and_nothing_is_lost(app, work, server):
+    work(catch_up)
+    product = make_product()
+    db.session.commit()
+    server.mood = FULL
+    moment, waits = clock.now(), []
+    for _turn in range(4):
+        with clock.frozen(moment):
+            work(catch_up)
+        row = db.session.scalars(select(LookAgain)).first()
+        waits.append(round((row.next_try_at - moment).total_seconds()))
+        moment = row.next_try_at
+    assert waits == [1, 2, 4, 8]
+    assert rows_waiting() > 0
+    assert feed.measure_backlog().postponed > 0
+    embedded = service.the_engine(app).embedded
+    assert f"product-{product.id}" in dict(embedded.ids()), "the index behind the server stays current"
+
+    server.mood = WELL
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        work(catch_up)
+    assert rows_waiting() == 0
+    assert f"product-{product.id}" in indexed(app)
+
+
+def test_a_refused_document_is_parked_alone_and_leaves_when_it_is_taken(app, work, server, caplog):
+    work(catch_up)
+    good, bad = make_product(), make_product()
+    db.session.commit()
+    server.poisoned = {f"product-{bad.id}"}
+    with caplog.at_level(logging.CRITICAL):
+        work(catch_up)
+    letter = db.session.scalars(select(DeadLetter)).one()
+    assert (letter.kind, letter.object_id) == ("product", bad.id)
+    assert rows_waiting() == 0
+    assert f"product-{good.id}" in indexed(app)
+
+    feed.retry_refused()
+    with caplog.at_level(logging.CRITICAL):
+        work(catch_up)
+    assert db.session.scalar(select(func.count()).select_from(DeadLetter)) == 1, "refused again, parked once"
+
+    server.poisoned = set()
+    feed.retry_refused()
+    work(catch_up)
+    assert db.session.scalar(select(func.count()).select_from(DeadLetter)) == 0
+    assert f"product-{bad.id}" in indexed(app)
+
+
+def test_a_thing_no_document_can_be_made_of_is_parked_and_the_rest_goes_on(app, work, monkeypatch, caplog):
+    good, bad = make_product(), make_product()
+    db.session.commit()
+    products = registry.searchable("product")
+
+    def stumble(product):
+        if product.id == bad.id:
+            raise KeyError("scheme")
+        return products.document(product)
+
+    monkeypatch.setitem(registry._kinds, "product", replace(products, document=stumble))
+    with caplog.at_level(logging.CRITICAL):
+        work(catch_up)
+        assert upkeep.compare(service.the_engine(app)).is_equal
+    assert f"product-{good.id}" in indexed(app)
+    assert [letter.object_id for letter in db.session.scalars(select(DeadLetter))] == [bad.id]
+
+
+def test_a_broken_index_file_is_built_anew(app, work):
+    product = make_product()
+    work(catch_up)
+    folder = Path(app.config["VAR_DIR"]) / "search"
+    service.the_engine(app).close()
+    for file in folder.glob("index-*"):
+        file.write_bytes(b"nothing an index begins with" * 100)
+    work(catch_up)
+    assert f"product-{product.id}" in indexed(app)
+
+
+def test_only_one_worker_feeds_at_a_time(app, work):
+    make_product()
+    db.session.commit()
+    with feed.the_only_feeder(Path(app.config["VAR_DIR"]) / "search") as is_alone:
+        assert is_alone
+        work(catch_up)
+        assert rows_waiting() > 0
+    work(catch_up)
+    assert rows_waiting() == 0
+
+
+def test_the_nightly_comparison_heals_what_differs(app, work):
+    product = make_product()
+    work(catch_up)
+    engine = service.the_engine(app)
+    engine.delete([f"product-{product.id}"])
+    work(heal_index)
+    check = upkeep.find_last_check()
+    assert (check.missing, check.extra, check.stale, check.is_equal) == (1, 0, 0, False)
+    assert f"product-{product.id}" in indexed(app)
+    work(heal_index)
+    assert upkeep.find_last_check().is_equal
+
+
+def test_a_booth_with_many_listings_is_unfolded_in_batches(app, work, monkeypatch):
+    monkeypatch.setattr(feed, "BATCH", 3)
+    monkeypatch.setattr(upkeep, "BATCH", 3)
+    booth = make_booth()
+    products = [make_product(booth) for _number in range(8)]
+    work(catch_up)
+    moderation.suspend(booth, by=make_staff(), reason="other")
+    work(catch_up)
+    assert not {f"product-{product.id}" for product in products} & indexed(app)
+    assert rows_waiting() == 0

@@ -1,0 +1,140 @@
+"""Whatever fails on the way, and in whatever order: in the end the index is what the database shows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.moderation import actions as moderation
+from marketplace.moderation.states import VISIBILITY
+from marketplace.search import feed, upkeep
+from marketplace.search.embedded import EmbeddedEngine
+from marketplace.search.engine import SearchDoc, SearchUnavailable
+from marketplace.search.service import the_engine
+from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
+
+FAULTS = 0.4
+ROLLED_BACK = 0.05
+TRANSACTIONS_BETWEEN_ROUNDS = 12
+
+
+@dataclass
+class Unsteady:
+    """The real engine behind a bad line: a change is lost on the way there, or its answer on the way back."""
+
+    engine: EmbeddedEngine
+    chance: random.Random
+    is_steady: bool = False
+    faults: int = field(default=0)
+    name: str = "embedded"
+
+    def index(self, documents: Iterable[SearchDoc]) -> None:
+        self._send(self.engine.index, list(documents))
+
+    def delete(self, ids: Iterable[str]) -> None:
+        self._send(self.engine.delete, list(ids))
+
+    def _send(self, change, what: list) -> None:
+        if self.is_steady or self.chance.random() >= FAULTS:
+            change(what)
+            return
+        self.faults += 1
+        if self.chance.random() < 0.5:
+            change(what)
+        raise SearchUnavailable("the line broke")
+
+
+class Trade:
+    """A few booths and their people, who do something at random."""
+
+    def __init__(self, chance: random.Random):
+        self.chance = chance
+        self.officer = make_staff()
+        self.booths = [make_booth() for _number in range(6)]
+        self.listings = [make_product(booth) for booth in self.booths]
+        self.listings += [make_offer(booth) for booth in self.booths]
+
+    def do_something(self) -> None:
+        """One transaction; now and then it is taken back."""
+        deed = self.chance.choice((self.edit, self.change_at_once, self.show_or_hide, self.suspend, self.add))
+        deed()
+        if self.chance.random() < ROLLED_BACK:
+            db.session.flush()
+            db.session.rollback()
+            self.listings = [listing for listing in self.listings if listing in db.session]
+        else:
+            db.session.commit()
+
+    def edit(self) -> None:
+        thing = self.chance.choice([*self.booths, *self.listings])
+        by = self._owner(thing)
+        name = f"Coffee {self.chance.randrange(10_000)}"
+        moderation.save_draft(thing, {"name": {"en": name}}, by=by)
+        approve(thing, by=by, officer=self.officer)
+
+    def change_at_once(self) -> None:
+        product = self.chance.choice([one for one in self.listings if one.__tablename__ == "product"])
+        by = self._owner(product)
+        moderation.change_instantly(product, {"is_available": not product.is_available}, by=by)
+
+    def show_or_hide(self) -> None:
+        thing = self.chance.choice([*self.booths, *self.listings])
+        by = self._owner(thing)
+        verbs = [move.verb for move in VISIBILITY.moves_for(thing.visibility, thing.roles_of(by))]
+        if "withdraw" in verbs:
+            moderation.withdraw(thing, by=by)
+        elif "show_again" in verbs and not thing.suspended_at:
+            moderation.show_again(thing, by=by)
+
+    def suspend(self) -> None:
+        thing = self.chance.choice([*self.booths, *self.listings])
+        if thing.suspended_at:
+            moderation.reinstate(thing, by=self.officer)
+        else:
+            moderation.suspend(thing, by=self.officer, reason="other")
+
+    def add(self) -> None:
+        make = self.chance.choice((make_product, make_offer))
+        self.listings.append(make(self.chance.choice(self.booths), is_public=self.chance.random() < 0.7))
+
+    def open_every_booth(self) -> None:
+        for booth in self.booths:
+            if booth.suspended_at:
+                moderation.reinstate(booth, by=self.officer)
+            if booth.state == "withdrawn":
+                moderation.show_again(booth, by=self._owner(booth))
+        db.session.commit()
+
+    def _owner(self, thing):
+        return owner_of(thing.organization if thing in self.booths else thing.booth.organization)
+
+
+@pytest.mark.parametrize("transactions", [400, pytest.param(6_000, marks=pytest.mark.slow)])
+def test_after_random_changes_and_faults_index_and_database_agree(app, transactions):
+    chance = random.Random(20_260_301)
+    trade = Trade(chance)
+    db.session.commit()
+    engine = Unsteady(the_engine(app), chance)
+    moment = clock.now()
+    for number in range(transactions):
+        with clock.frozen(moment):
+            trade.do_something()
+            if number % TRANSACTIONS_BETWEEN_ROUNDS == 0:
+                feed.feed(engine)
+        moment += timedelta(seconds=chance.randrange(3))
+    assert engine.faults > transactions / TRANSACTIONS_BETWEEN_ROUNDS * FAULTS / 4
+
+    trade.open_every_booth()
+    engine.is_steady = True
+    with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
+        feed.feed(engine)
+        assert feed.measure_backlog().rows == 0
+        comparison = upkeep.compare(engine.engine)
+    assert comparison.is_equal, comparison
+    assert comparison.documents > 10
