@@ -18,7 +18,7 @@ MAX_LINK_LENGTH = 200
 
 _SEPARATORS = re.compile(r"[\s().\-/]+")
 #: ITU-T E.164: at most fifteen digits; fewer than eight is no number anybody abroad can call.
-_INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{7,14}")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from marketplace.accounts.models import Person
@@ -228,7 +228,7 @@ def list_directory(wanted: DirectoryFilter, page: int) -> Directory:
         .group_by(BoothCategory.code)
     )
     counts = {name: _count_part(groups, wanted, name) for name in _GROUPED}
-    counts["category"] = dict(by_category.tuples().all())
+    counts["category"] = {code: number for code, number in by_category}
     total = sum(number for *values, number in groups if _fits(values, wanted))
     booths = db.session.scalars(
         Booth.public()
@@ -319,8 +319,9 @@ def _staff_conditions(wanted: StaffFilter):
             Organization.enterprise_number,
             Organization.moic_number,
         )
+        words = slugify(wanted.text, "")
         yield or_(
-            Booth.slug.contains(slugify(wanted.text), autoescape=True),
+            Booth.slug.contains(words, autoescape=True) if words else false(),
             Organization.latin_name.icontains(wanted.text, autoescape=True),
             *(number == wanted.text for number in numbers),
         )

@@ -168,9 +168,9 @@ def latin_name_problem(name: str, content: dict) -> str:
 
 
 _VN_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-_VN_TAX_CODE = re.compile(r"(\d{10})(?:-?(?!000)\d{3})?")
-_VN_PERSONAL_NUMBER = re.compile(r"0\d{11}")
-_LAO_NUMBER = re.compile(r"[\d\- ]{6,20}")
+_VN_TAX_CODE = re.compile(r"(\d{10})(?:-?(?!000)\d{3})?", re.ASCII)
+_VN_PERSONAL_NUMBER = re.compile(r"0\d{11}", re.ASCII)
+_LAO_NUMBER = re.compile(r"[\d\- ]{6,20}", re.ASCII)
 
 
 def is_vietnamese_tax_code(text: str) -> bool:
@@ -216,7 +216,7 @@ def moic_on_problem(day: str, content: dict) -> str:
 
 def founded_year_problem(year: str, content: dict) -> str:
     """Four digits, not in the future."""
-    if not re.fullmatch(r"1[89]\d\d|20\d\d", year) or int(year) > clock.today().year:
+    if not re.fullmatch(r"1[89]\d\d|20\d\d", year, re.ASCII) or int(year) > clock.today().year:
         return _("Write the year with four digits.")
     return ""
 
