@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from marketplace.api import answers
@@ -13,14 +13,20 @@ from marketplace.kernel.errors import Invalid, MarketplaceError, NotFound
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.offers.models import Offer
 from marketplace.search.asking import ask, read_query
-from marketplace.search.engine import FACETS
+from marketplace.search.engine import FACETS, SearchUnavailable
 from marketplace.search.labels import facet_label
 from marketplace.web.answers import problem
 from marketplace.web.caching import public_page
 
 blueprint = Blueprint("api", __name__)
 
-TITLES = {404: "Not found", 405: "Method not allowed", 422: "Invalid parameter", 429: "Too many requests"}
+TITLES = {
+    404: "Not found",
+    405: "Method not allowed",
+    422: "Invalid parameter",
+    429: "Too many requests",
+    503: "Search is unavailable",
+}
 
 
 @blueprint.after_request
@@ -35,6 +41,14 @@ def refuse(error: MarketplaceError):
     """An RFC 9457 problem document, in English: its readers are programs."""
     parameter = {"parameter": error.details["field"]} if "field" in error.details else {}
     return problem(error.status, TITLES.get(error.status, "Refused"), error.message, **parameter)
+
+
+@blueprint.errorhandler(SearchUnavailable)
+def put_off(error: SearchUnavailable):
+    """No engine answers, not even the embedded one: worth another try soon."""
+    response = problem(503, TITLES[503], "Please try again in a minute.")
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 @blueprint.errorhandler(HTTPException)
@@ -104,4 +118,5 @@ def _language() -> str:
     lang = request.args.get("lang", "en")
     if lang not in LANGUAGES:
         raise Invalid(f"lang is one of {', '.join(LANGUAGES)}", field="lang")
+    g.lang = lang  # labels are in the language that was asked for, whatever the caller's browser prefers
     return lang

@@ -1,0 +1,271 @@
+"""The search page as a buyer meets it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from marketplace.kernel.db import db
+from marketplace.moderation import actions as moderation
+from marketplace.search import service
+from marketplace.search.jobs import catch_up
+from tests.make import make_booth, make_offer, make_organization, make_product, make_staff
+
+IN_ONE_LANGUAGE = {"vi": "Cà phê nhân Robusta", "en": "Washed arabica coffee", "lo": "ກາເຟປາກຊ່ອງ ອາຣາບິກາ"}
+
+
+@pytest.fixture
+def lao_booth(app):
+    booth = make_booth(make_organization("LA"), name={"lo": "ສວນປາກຊ່ອງ"}, sells=["honey"])
+    db.session.commit()
+    return booth
+
+
+def links(text: str) -> dict[str, str]:
+    """Words of a link → its address."""
+    found = re.findall(r'<a\b[^>]*href="([^"]*)"[^>]*>(.*?)</a>', text, re.DOTALL)
+    return {" ".join(re.sub(r"<[^>]+>", " ", words).split()): unescape(address) for address, words in found}
+
+
+def arguments_of(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
+
+
+def names_on(text: str) -> list[str]:
+    """Names of the results, in order."""
+    heads = re.findall(r"<h2><a [^>]*>(.*?)</a></h2>", text, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", unescape(head)).split()) for head in heads]
+
+
+@pytest.mark.parametrize("words", ["ca phe", "cà phê", "coffee", "ກາເຟ"])
+@pytest.mark.parametrize("lang", ["vi", "en", "lo"])
+def test_coffee_is_found_in_whichever_language_it_was_asked_for_or_written(client, work, words, lang):
+    booth = make_booth(name={"en": "Bolaven House"}, sells=["honey"])
+    for written, name in IN_ONE_LANGUAGE.items():
+        make_product(booth, name={written: name}, description={})
+    make_product(booth, name={"vi": "Hồ tiêu đen"}, category="pepper", description={})
+    work(catch_up)
+    text = client.get(f"/{lang}/search", query_string={"q": words, "kind": "product"}, expect=200).text
+    assert {name for name in IN_ONE_LANGUAGE.values() if name in text} == set(IN_ONE_LANGUAGE.values())
+    assert "Hồ tiêu" not in text
+
+
+def test_a_find_says_why_it_was_found(client, work):
+    make_product(name={"vi": "Cà phê nhân", "en": "Green beans", "lo": "ກາເຟດິບ"})
+    work(catch_up)
+    text = client.get("/en/search?q=ca+phe").text
+    assert "Matched in its Vietnamese name" in text
+    assert '<span lang="vi"><mark>Cà</mark>' in text or "<mark>Cà phê</mark>" in text
+    assert "Matched in" not in client.get("/en/search?q=green+beans&kind=product").text
+
+
+def test_a_name_of_another_language_is_marked_as_such(client, work):
+    make_product(name={"lo": "ກາເຟດິບ"})
+    work(catch_up)
+    assert 'lang="lo"' in client.get("/en/search?q=coffee&kind=product").text.split('aria-label="Results"')[1]
+
+
+def test_a_facet_survives_its_own_choice(client, work, lao_booth):
+    make_product()
+    make_product(lao_booth, origin_country="LA", origin_province="LA-CH")
+    work(catch_up)
+    text = client.get("/en/search?country=VN&kind=product").text
+    assert names_on(text) == ["Robusta green coffee"]
+    facets = links(text)
+    assert arguments_of(facets["Laos 1"])["country"] == ["VN", "LA"], "another country can be added"
+    assert "country" not in arguments_of(facets["Vietnam 1"]), "following the chosen one takes it away"
+
+
+def test_every_filter_is_a_chip_that_takes_it_away(client, work):
+    make_product(certificates=[{"scheme": "vietgap", "issuer": "", "number": "1", "expires_on": ""}])
+    work(catch_up)
+    address = "/en/search?q=coffee&kind=product&country=VN&certificate=vietgap&price_min=90000&currency=VND"
+    text = client.get(address, expect=200).text
+    assert names_on(text) == ["Robusta green coffee"]
+    chips = {words: to for words, to in links(text).items() if words.startswith("Remove the filter:")}
+    assert set(chips) == {
+        "Remove the filter: Vietnam",
+        "Remove the filter: VietGAP",
+        "Remove the filter: 90000 – VND",
+    }
+    left = arguments_of(chips["Remove the filter: VietGAP"])
+    assert left == {
+        "q": ["coffee"],
+        "kind": ["product"],
+        "country": ["VN"],
+        "price_min": ["90000"],
+        "currency": ["VND"],
+    }
+
+
+def test_sorting_by_price_goes_across_currencies(client, work):
+    booth = make_booth()
+    make_product(booth, name={"en": "Middle"}, price="100000", currency="VND")
+    make_product(booth, name={"en": "Dear"}, price="6.20", currency="USD")
+    make_product(booth, name={"en": "Cheap"}, price="30000", currency="LAK")
+    work(catch_up)
+    for sort, order in (
+        ("price_asc", ["Cheap", "Middle", "Dear"]),
+        ("price_desc", ["Dear", "Middle", "Cheap"]),
+    ):
+        assert names_on(client.get(f"/en/search?kind=product&sort={sort}").text) == order
+
+
+def test_bounds_without_a_currency_are_in_the_readers_own(client, work):
+    booth = make_booth()
+    make_product(booth, name={"en": "Dong", "vi": "Dong"}, price="100000", currency="VND")
+    make_product(booth, name={"en": "Dollar", "vi": "Dollar"}, price="6.20", currency="USD")
+    work(catch_up)
+
+    def found(lang, **bounds):
+        return set(names_on(client.get(f"/{lang}/search", query_string={"kind": "product"} | bounds).text))
+
+    assert found("en", price_min="3", price_max="5") == {"Dong"}
+    assert found("vi", price_min="120.000") == {"Dollar"}
+    assert found("vi", price_max="120.000", currency="VND") == {"Dong"}
+
+
+def test_tabs_lead_to_products_each_side_of_offers_and_booths(client, work):
+    make_product()
+    make_offer(side="sell")
+    make_offer(side="buy", name={"en": "Coffee wanted"})
+    work(catch_up)
+    tabs = links(client.get("/en/search?q=coffee").text)
+    assert {"Products 1", "Sell offers 1", "Buy offers 1", "Booths 3"} <= tabs.keys()
+    assert arguments_of(tabs["Buy offers 1"]) == {"q": ["coffee"], "kind": ["offer"], "side": ["buy"]}
+    text = client.get(tabs["Buy offers 1"], expect=200).text
+    assert names_on(text) == ["Coffee wanted"]
+    assert 'aria-current="page"' in text
+
+
+def test_an_address_can_be_shared_and_pages_keep_the_filters(client, work):
+    booth = make_booth()
+    for number in range(30):
+        make_product(booth, name={"en": f"Coffee {number}"})
+    work(catch_up)
+    first = client.get("/en/search?q=coffee&kind=product&sort=newest").text
+    address = links(first)["Next"]
+    assert arguments_of(address) == {
+        "q": ["coffee"],
+        "kind": ["product"],
+        "sort": ["newest"],
+        "page": ["2"],
+    }
+    second = client.get(address, expect=200).text
+    assert not set(names_on(first)) & set(names_on(second))
+    assert len(names_on(first)) + len(names_on(second)) == 30
+    assert arguments_of(links(second)["Vietnam 30"])["q"] == ["coffee"]
+    assert "page" not in arguments_of(links(second)["Vietnam 30"]), "another filter begins at the first page"
+
+
+def test_a_wrong_filter_is_named_left_out_and_the_rest_is_kept(client, work):
+    make_product()
+    work(catch_up)
+    text = client.get(
+        "/en/search?q=coffee&country=VN&price_min=cheap&kind=product&sort=best", expect=422
+    ).text
+    assert "The filter “Price range” cannot be “cheap”" in text
+    assert "The filter “Sort by” cannot be “best”" in text
+    assert names_on(text) == ["Robusta green coffee"]
+    chip = links(text)["Remove the filter: Vietnam"]
+    assert arguments_of(chip) == {"q": ["coffee"], "kind": ["product"]}, (
+        "the wrong ones are not carried along"
+    )
+
+
+@pytest.mark.parametrize("odd", ["endpoint=x", "_scheme=x", "_external=1", "lang=zz", "q=%00", "_anchor=x"])
+def test_odd_arguments_do_no_harm(client, odd):
+    client.get(f"/en/search?{odd}", expect=200)
+
+
+def test_nothing_found_shows_ways_on(client, work):
+    make_product()
+    work(catch_up)
+    text = client.get("/en/search?q=zeppelin").text
+    assert "Nothing found" in text and "side=buy" in text
+    text = client.get("/en/search?q=coffee&country=TH").text
+    assert "Nothing fits all of these filters" in text
+    assert arguments_of(links(text)["Search without filters"]) == {"q": ["coffee"]}
+
+
+def test_a_suspended_booth_is_gone_before_the_worker_comes(client, work):
+    product = make_product()
+    offer = make_offer(product.booth)
+    work(catch_up)
+    assert len(names_on(client.get("/en/search?q=coffee").text)) == 3
+    officer = make_staff()
+    moderation.suspend(product.booth, by=officer, reason="other")
+    db.session.commit()
+    assert names_on(client.get("/en/search?q=coffee").text) == []
+    assert client.get("/api/v1/search?q=coffee").json["hits"] == []
+    client.get(f"/api/v1/products/{product.id}", expect=404)
+    client.get(f"/api/v1/offers/{offer.id}", expect=404)
+    client.get(f"/api/v1/booths/{product.booth.slug}", expect=404)
+    client.get(f"/en/booths/{product.booth.slug}", expect=404)
+    moderation.reinstate(product.booth, by=officer)
+    db.session.commit()
+    assert len(names_on(client.get("/en/search?q=coffee").text)) == 3
+
+
+def test_a_page_that_was_fetched_too_early_is_not_kept_for_ever(client, work):
+    make_product()
+    db.session.commit()
+    early = client.get("/en/search?q=coffee")
+    assert names_on(early.text) == []
+    work(catch_up)
+    late = client.get("/en/search?q=coffee", headers={"If-None-Match": early.headers["ETag"]}, expect=200)
+    assert "Robusta green coffee" in names_on(late.text)
+    client.get("/en/search?q=coffee", headers={"If-None-Match": late.headers["ETag"]}, expect=304)
+
+
+def test_without_any_engine_the_page_says_so(client, app, work, monkeypatch):
+    work(catch_up)
+    engine = service.the_engine(app)
+
+    class Broken:
+        name = "embedded"
+
+        def __getattr__(self, verb):
+            from marketplace.search.engine import SearchUnavailable
+
+            raise SearchUnavailable(verb)
+
+    monkeypatch.setitem(app.extensions, service._EXTENSION, Broken())
+    assert "Search does not answer" in client.get("/en/search?q=coffee", expect=503).text
+    assert client.get("/en/search/suggest?q=cof", expect=200).json == []
+    problem = client.get("/api/v1/search?q=coffee", expect=503)
+    assert problem.content_type == "application/problem+json"
+    assert engine.name == "embedded"
+
+
+def test_suggestions_lead_to_a_search(client, work):
+    make_product()
+    work(catch_up)
+    answer = client.get("/en/search/suggest?q=rob", expect=200).json
+    assert answer and set(answer[0]) == {"text", "url"}
+    assert answer[0]["url"].startswith("/en/search?q=")
+    assert client.get("/en/search/suggest?q=", expect=200).json == []
+
+
+def test_the_number_of_queries_does_not_grow_with_the_results(client, work, count_queries):
+    def count(address):
+        client.get(address)  # categories are read once by each process
+        with count_queries() as queries:
+            client.get(address, expect=200)
+        return len(queries)
+
+    make_product()
+    make_offer()
+    work(catch_up)
+    few = count("/en/search?q=coffee&kind=product")
+    assert count("/en/search?q=coffee") <= 4
+    booth = make_booth(name={"en": "Coffee house"})
+    for number in range(15):
+        make_product(booth, name={"en": f"Coffee {number}"})
+        make_offer(booth, name={"en": f"Coffee lot {number}"})
+    work(catch_up)
+    assert count("/en/search?q=coffee&kind=product") == few
+    assert count("/en/search?q=coffee") <= 4
