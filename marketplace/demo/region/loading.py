@@ -265,8 +265,8 @@ def _changes(entry: Mapping, product: Product, words: Words) -> dict:
     if "name" in entry:
         return {"name": entry["name"]}
     if "add_remark" in entry:
-        longer = wording.joined([product.description, words.remarks[entry["add_remark"]]])
-        return {"description": dict(longer)}
+        sentence = wording.only(words.remarks[entry["add_remark"]], product.description)
+        return {"description": dict(wording.joined([product.description, sentence]))}
     if product.price is None:
         raise ValueError(f"no price to raise: {product.booth}/{product.good}")
     raised = product.price * (100 + entry["raise_price_percent"]) / 100

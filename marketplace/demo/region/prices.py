@@ -15,7 +15,8 @@ def trade_price(dollars: Decimal, currency: str) -> Decimal:
     """A dollar price in `currency`, three significant digits, never finer than people quote it."""
     amount = dollars * PER_DOLLAR[currency]
     step = max(Decimal(1).scaleb(amount.adjusted() - 2), _SMALLEST_STEP[currency])
-    return max((amount / step).quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)) * step
+    rounded = max((amount / step).quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)) * step
+    return Decimal(format(rounded, "f"))  # plain digits: 121000, not 1.21E+5
 
 
 def dollars(price: Decimal, currency: str) -> Decimal:

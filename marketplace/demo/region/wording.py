@@ -127,7 +127,7 @@ def tagline(categories: Iterable[str], place: Translated) -> Translated:
     """What a booth sells and where, in one line."""
     names = [written_categories()[code].names for code in categories]
     return in_three(
-        f"{', '.join([names[0][lang], *(_after_first(name[lang]) for name in names[1:])])} – {place[lang]}"
+        f"{' · '.join([names[0][lang], *(_after_first(name[lang]) for name in names[1:])])} – {place[lang]}"
         for lang in LANGUAGES
     )
 
