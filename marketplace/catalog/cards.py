@@ -40,8 +40,8 @@ def price_of(product: Product, lang: str) -> str | None:
 
 
 def unit_name(product: Product, lang: str) -> str:
-    """What one unit is called."""
-    return names_of("unit", product.unit).in_(lang).text
+    """What one unit is called; a draft may have none yet."""
+    return names_of("unit", product.unit).in_(lang).text if product.unit else ""
 
 
 def origin_of(product: Product, lang: str) -> str:
