@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from marketplace.accounts import passwords
-from marketplace.accounts.models import Person
-from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import Letter
+from tests.make import make_person
 
 PASSWORD = "tram mua ben song"
 
 
-def add_person(email: str = "hoa@example.com", **more) -> Person:
-    """Somebody whose address is confirmed and whose password is ``PASSWORD``."""
-    about = {
-        "name": "Nguyễn Thị Hoa",
-        "lang": "vi",
-        "password_hash": passwords.hash_password(PASSWORD),
-        "email_verified_at": clock.now(),
-    }
-    person = Person(email=email, **(about | more))
-    db.session.add(person)
+def add_person(email: str = "hoa@example.com", *, name: str = "Nguyễn Thị Hoa", lang: str = "vi", **more):
+    """Somebody whose address is confirmed and whose password is ``PASSWORD``; ``more`` are columns."""
+    person = make_person(name, email=email, lang=lang)
+    for column, value in ({"password_hash": _digest()} | more).items():
+        setattr(person, column, value)
     db.session.commit()
     return person
+
+
+@cache
+def _digest() -> str:
+    return passwords.hash_password(PASSWORD)
 
 
 def letters_to(address: str) -> list[Letter]:

@@ -10,20 +10,14 @@ from marketplace.kernel.mail import Letter
 from marketplace.notifications.actions import tell
 from marketplace.notifications.models import Notice
 from marketplace.notifications.queries import count_unread
+from tests.make import make_person
 
 BELL = "/en/notices"
 
 
-def add_person(email: str = "hoa@example.com") -> Person:
-    person = Person(email=email, name="Hoa", lang="vi", password_hash="-")
-    db.session.add(person)
-    db.session.commit()
-    return person
-
-
 @pytest.fixture
 def person(app):
-    return add_person()
+    return make_person()
 
 
 def ring(person: Person, **how) -> None:
@@ -48,7 +42,7 @@ def test_the_bell_is_for_its_owner(client, person):
     client.get(f"{BELL}/", expect=302)
     client.post(f"{BELL}/read", expect=401)
     ring(person)
-    client.sign_in(add_person("other@example.com"))
+    client.sign_in(make_person())
     assert "/open" not in client.get(f"{BELL}/", expect=200).text
     client.post(f"{BELL}/{db.session.query(Notice).one().id}/open", expect=404)
     client.post(f"{BELL}/read", expect=302)
