@@ -13,6 +13,7 @@ from marketplace.catalog.queries import Draft, get_draft, get_own_booth
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Stale, WrongState
 from marketplace.moderation import actions as moderation
+from marketplace.moderation.states import VISIBILITY
 from marketplace.offers import actions, queries
 from marketplace.offers.cards import offer_url, price_of, quantity_of
 from marketplace.offers.forms import ClosingForm, OfferForm
@@ -246,6 +247,7 @@ def renew(id: int):
 def close(id: int):
     """End an offer and say how it ended; asking for the outcome is the one question."""
     offer = _own_offer(id)
+    VISIBILITY.find(offer.visibility, "close", offer.roles_of(current_user))
     form = ClosingForm()
     if form.validate_on_submit():
         actions.close_offer(offer, Outcome(form.outcome.data), by=current_user)

@@ -48,7 +48,7 @@ class OfferForm(Form):
         max_length=4_000,
         description=_l("Quality, packing, papers: what the other side should know before asking."),
     )
-    category = SelectField(_l("Category"))
+    category = SelectField(_l("Category"), default="")
     hs = StringField(
         _l("HS heading"),
         [at_most(14)],
@@ -66,9 +66,11 @@ class OfferForm(Form):
     )
     currency = SelectField(_l("Currency"))
     incoterm = SelectField(
-        _l("Incoterm"), description=_l("Who carries, clears and pays up to the place you name below.")
+        _l("Incoterm"),
+        default="",
+        description=_l("Who carries, clears and pays up to the place you name below."),
     )
-    place = SelectField(_l("Place of delivery"), description=_l("A border gate or a province."))
+    place = SelectField(_l("Place of delivery"), default="", description=_l("A border gate or a province."))
     place_note = StringField(
         _l("Place in words"),
         [at_most(120)],
