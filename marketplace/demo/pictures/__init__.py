@@ -6,7 +6,7 @@ The same arguments give the same picture on every machine: no fonts, no files, n
 
 from __future__ import annotations
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from . import catch, craft, fruit, pantry, roots, seeds, workshop  # noqa: F401 – entering the gallery is what the import is for
 from .gallery import SCENES
@@ -27,5 +27,5 @@ def draw(kind: str, seed: int, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image
     scene, rooms = SCENES[kind]
     stage = Stage(kind, seed, rooms)
     scene(stage)
-    picture = stage.finished()
+    picture = ImageOps.mirror(stage.finished()) if stage.rng.random() < 0.5 else stage.finished()
     return picture if size == picture.size else picture.resize(size, Image.Resampling.LANCZOS)

@@ -631,7 +631,7 @@ def _display(
 
 def _crated(stage: Stage, whole: Sequence[Picture], step: float) -> None:
     with heaps.inside(stage, vessels.crate(), 600, 760) as mouth_y:
-        for row, lift in ((0, 76), (1, 24)):
+        for row, lift in ((0, 104), (1, 50)):
             count = max(2, round(560 / (step * 0.92))) - (row == 0)
             for i in range(count):
                 x = 600 + (i - (count - 1) / 2) * step * 0.92 + stage.rng.uniform(-6, 6)
