@@ -228,7 +228,7 @@ def list_directory(wanted: DirectoryFilter, page: int) -> Directory:
         .group_by(BoothCategory.code)
     )
     counts = {name: _count_part(groups, wanted, name) for name in _GROUPED}
-    counts["category"] = {code: number for code, number in by_category}
+    counts["category"] = dict(by_category.all())
     total = sum(number for *values, number in groups if _fits(values, wanted))
     booths = db.session.scalars(
         Booth.public()
