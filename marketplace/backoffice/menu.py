@@ -34,7 +34,7 @@ ENTRIES = (
     Entry(_l("Scam notices"), "messages_backoffice.list_notices"),
     Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
     Entry(_l("Search index"), "search_backoffice.state"),
-    Entry(_l("People"), "accounts_backoffice.list_people", "is_administrator"),
+    Entry(_l("People"), "accounts_backoffice.list_people", "is_officer"),
 )
 
 _BACKOFFICE = "backoffice"

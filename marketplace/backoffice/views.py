@@ -6,10 +6,10 @@ from babel.dates import format_timedelta
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from marketplace.backoffice.queries import count_search_backlog
 from marketplace.kernel.mail import count_stuck_letters
 from marketplace.moderation import queries as moderation
 from marketplace.moderation.registry import list_kinds
+from marketplace.search import feed
 from marketplace.web.language import LOCALES, current_language
 
 blueprint = Blueprint("backoffice", __name__)
@@ -20,7 +20,6 @@ def home():
     """What waits for this person of the Department."""
     officer = current_user if current_user.is_officer else None
     usual = moderation.usual_answer_time()
-    waiting_documents, refused_documents = count_search_backlog()
     return render_template(
         "backoffice/home.html",
         waiting=moderation.count_waiting(officer) if officer else None,
@@ -29,7 +28,7 @@ def home():
         decided=moderation.list_decided(),
         usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
         stuck_letters=count_stuck_letters(),
-        waiting_documents=waiting_documents,
-        refused_documents=refused_documents,
+        waiting_documents=feed.measure_backlog().rows,
+        refused_documents=len(feed.list_dead_letters()),
         kinds=list_kinds(),
     )

@@ -17,7 +17,7 @@ from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction
 from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.queries import QueueFilter
 from marketplace.moderation.registry import list_kinds, reviewable, subject_of
-from marketplace.moderation.states import Reason, ReviewState
+from marketplace.moderation.states import Reason
 from marketplace.web.language import LOCALES, current_language
 from marketplace.web.render import moment
 
@@ -97,9 +97,8 @@ def item(id: int):
 def _item_page(revision: Revision, *, reasons=None, correction=None, status: int = 200):
     thing = subject_of(revision)
     kind = reviewable(revision.subject_kind)
-    is_waiting = revision.state == ReviewState.SUBMITTED
-    before = thing.live_content if is_waiting else revision.base
-    after = revision.applied_to(kind.fields, before) if is_waiting else revision.content
+    before = thing.live_content if revision.is_waiting else revision.base
+    after = revision.applied_to(kind.fields, before) if revision.is_waiting else revision.content
     page = render_template(
         "moderation/item.html",
         revision=revision,
@@ -107,8 +106,8 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
         kind=kind,
         field_changes=compare(kind.fields, before, after, current_language(), opens_files=True),
         is_first=before is None,
-        hints=hints.look_at(revision, thing, kind.hints) if is_waiting else [],
-        obstacle=thing.publishing_obstacle() if is_waiting else None,
+        hints=hints.look_at(revision, thing, kind.hints) if revision.is_waiting else [],
+        obstacle=thing.publishing_obstacle() if revision.is_waiting else None,
         is_own=Role.MEMBER in thing.roles_of(current_user),
         moves={move.verb: move for move in revision.moves_for({Role.STAFF})},
         reasons=reasons or ReasonsForm(formdata=None).offer(kind.fields),
@@ -207,7 +206,7 @@ def _explain(error: Stale | WrongState, revision: Revision | None) -> str:
             name=revision.claimed_by.name,
             until=moment(revision.claimed_until),
         )
-    if revision.state != ReviewState.SUBMITTED:
+    if not revision.is_waiting:
         return _("It no longer waits for an answer. It stands at: %(state)s.", state=revision.status.label)
     return _("The content was changed after you opened it. Look at it again before you answer.")
 

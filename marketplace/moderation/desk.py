@@ -14,7 +14,7 @@ from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import AppealForm
 from marketplace.moderation.models import Revision
 from marketplace.moderation.registry import Reviewable, reviewable, subject_of
-from marketplace.moderation.states import REVIEW, Reason, ReviewState
+from marketplace.moderation.states import REVIEW, Reason
 from marketplace.web.language import LOCALES, current_language
 
 blueprint = Blueprint("moderation_desk", __name__)
@@ -40,7 +40,7 @@ def revision(id: int):
 def _revision_page(revision: Revision, *, appeal=None, problems=None, status: int = 200):
     thing = subject_of(revision)
     kind = reviewable(revision.subject_kind)
-    usual = queries.usual_answer_time() if revision.state == ReviewState.SUBMITTED else None
+    usual = queries.usual_answer_time() if revision.is_waiting else None
     page = render_template(
         "moderation/revision.html",
         revision=revision,

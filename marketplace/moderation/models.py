@@ -114,6 +114,11 @@ class Revision(db.Model):
         return self.state in OPEN
 
     @property
+    def is_waiting(self) -> bool:
+        """Is it the officers' turn?"""
+        return self.state == ReviewState.SUBMITTED
+
+    @property
     def is_editable(self) -> bool:
         """May the booth's people still change it?"""
         return self.state in EDITABLE
