@@ -107,6 +107,8 @@ queue = LateHuey()
 
 @event.listens_for(Session, "after_commit")
 def _enqueue_waiting(session):
+    if session.in_nested_transaction():
+        return  # a savepoint is released; the commit is still to come
     for (_name, args), job in session.info.pop(_AFTER_COMMIT, {}).items():
         try:
             job.enqueue(*args)
@@ -117,4 +119,6 @@ def _enqueue_waiting(session):
 
 @event.listens_for(Session, "after_rollback")
 def _forget_waiting(session):
+    if session.in_nested_transaction():
+        return  # what was asked for before the savepoint still holds
     session.info.pop(_AFTER_COMMIT, None)

@@ -60,7 +60,11 @@ def send_inquiry(
 
 
 def _thread_of(booth: Booth, buyer: Person, organization: Organization | None) -> Thread:
-    """The thread this buyer, or a colleague of the same organization, has with the booth."""
+    """The thread this buyer, or a colleague of the same organization, has with the booth.
+
+    Two inquiries sent at once wait for each other at the booth's row, or one buyer would get two threads.
+    """
+    db.session.execute(select(Booth.id).where(Booth.id == booth.id).with_for_update())
     same_buyer = (
         Thread.buyer_organization_id == organization.id
         if organization

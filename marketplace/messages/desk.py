@@ -15,9 +15,10 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, NotFound
 from marketplace.kernel.files import StoredFile, accept_document
 from marketplace.kernel.machine import Role
+from marketplace.kernel.slugs import slug_of
 from marketplace.messages import actions, queries
 from marketplace.messages.forms import MAX_FILES, InquiryForm, ReplyForm
-from marketplace.messages.models import Thread
+from marketplace.messages.models import Message, Thread
 from marketplace.offers.models import Offer
 from marketplace.reference import units
 from marketplace.web.language import current_language
@@ -142,11 +143,12 @@ def _public_subject(kind: str, id: int):
 
 
 def _inquiry_form(subject) -> InquiryForm:
-    unit = getattr(subject, "unit", "KGM")
-    form = InquiryForm(unit=unit)
     lang = current_language()
-    form.unit.choices = [(one.code, one.names.in_(lang).text) for one in units.list_units()]
     organizations = [membership.organization for membership in current_user.memberships]
+    form = InquiryForm(
+        unit=getattr(subject, "unit", "KGM"), organization=str(organizations[0].id) if organizations else ""
+    )
+    form.unit.choices = [(one.code, one.names.in_(lang).text) for one in units.list_units()]
     form.organization.choices = [
         (str(one.id), one.names.in_(lang).text or one.latin_name) for one in organizations
     ]
@@ -194,4 +196,13 @@ def _show_thread(conversation: Thread, form: ReplyForm):
         is_unread=bool(messages) and queries.is_unread(conversation, current_user),
         warnings=queries.list_scam_notices({other_country}),
         unit_of=units.unit,
+        subject_url=_subject_url,
     )
+
+
+def _subject_url(message: Message) -> str:
+    """Where the thing asked about is shown, as long as it is public."""
+    if message.subject_kind == "booth":
+        return url_for("booths.booth", slug=message.thread.booth.slug)
+    endpoint = {"product": "catalog.product", "offer": "offers.offer"}[message.subject_kind]
+    return url_for(endpoint, id=message.subject_id, slug=slug_of(message.subject_name))

@@ -42,11 +42,14 @@ class Thread(db.Model):
 
     @classmethod
     def visible_to(cls, person: Person):
-        """Select of the threads ``person`` may read: their own, their organizations', their booths'."""
+        """Select of the threads ``person`` may read: their own, their organizations', their booths'.
+
+        What somebody asked for an organization is the organization's: who has left it reads no further.
+        """
         organization_ids = [membership.organization_id for membership in person.memberships]
         return select(cls).where(
             or_(
-                cls.buyer_id == person.id,
+                (cls.buyer_id == person.id) & cls.buyer_organization_id.is_(None),
                 cls.buyer_organization_id.in_(organization_ids),
                 cls.booth_id.in_(select(Booth.id).where(Booth.organization_id.in_(organization_ids))),
             )

@@ -55,9 +55,19 @@ def strip(value):
     return value.strip() if isinstance(value, str) else value
 
 
+class _FilledIn(InputRequired):
+    """Something was sent, and it is not only spaces."""
+
+    def __call__(self, form, field):
+        typed = field.raw_data[0] if field.raw_data else ""
+        if not typed or (isinstance(typed, str) and not typed.strip()):
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
 def required(message: object = None) -> InputRequired:
     """The field must be filled in."""
-    return InputRequired(message or _l("Please fill this in."))
+    return _FilledIn(message or _l("Please fill this in."))
 
 
 def at_most(characters: int) -> Length:

@@ -2,7 +2,7 @@
 
 const ELEMENTS = [
   "search-box", "hs-picker", "ward-select", "photo-picker", "language-tabs",
-  "row-list", "copy-button", "confirm-form", "draft-keeper",
+  "row-list", "copy-button", "confirm-form", "draft-keeper", "mark-seen",
 ];
 
 for (const name of ELEMENTS) {
