@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, g, render_template, url_for
 from flask_login import current_user
 
@@ -14,12 +12,9 @@ from marketplace.desk.steps import is_buyer, list_steps, next_step, progress
 from marketplace.moderation.models import Revision
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import ReviewState
-from marketplace.offers.queries import list_expiring
+from marketplace.offers.queries import list_ending_soon
 
 blueprint = Blueprint("desk", __name__)
-
-#: Offers whose last day is nearer than this stand on the front page.
-ENDS_SOON = timedelta(days=7)
 
 
 @blueprint.get("")
@@ -40,7 +35,7 @@ def home():
         to_correct=[one for one in at_review if one.is_editable],
         waiting=[one for one in at_review if not one.is_editable],
         unanswered=queries.list_unanswered(booth),
-        expiring=list_expiring(organization, ENDS_SOON),
+        expiring=list_ending_soon(organization),
         numbers=numbers,
         unread=unread_threads(),
         drafts=_count_in(revisions, ReviewState.DRAFT),

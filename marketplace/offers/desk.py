@@ -18,7 +18,7 @@ from marketplace.offers import actions, queries
 from marketplace.offers.cards import offer_url, price_of, quantity_of
 from marketplace.offers.forms import ClosingForm, OfferForm
 from marketplace.offers.models import Offer
-from marketplace.offers.pages import face_of, hs_text
+from marketplace.offers.pages import face_of, hs_words
 from marketplace.offers.states import Outcome, Side, Tab
 from marketplace.web.language import current_language
 from marketplace.web.render import day
@@ -158,7 +158,7 @@ def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> st
         obstacle=booth.publishing_obstacle(),
         draft=draft,
         reasons=reason_lines(draft.revision) if draft.revision else [],
-        hs_text=hs_text(form.hs.data or "", current_language()),
+        hs_words=hs_words(form.hs.data or "", current_language()),
         moves=_moves(offer, draft) if offer else [],
         public_address=offer_url(offer) if offer and offer.is_public else None,
         outcome=Outcome(offer.outcome) if offer and offer.outcome else None,
@@ -196,7 +196,7 @@ def _moves(offer: Offer, draft: Draft) -> list[dict]:
     ]
     if not offer.renewal_obstacle():
         label = _("Renew until %(day)s", day=day(offer.last_day_if_renewed))
-        buttons.insert(0, _button("renew", label, "good", url_for(".renew", id=offer.id)))
+        buttons.insert(0, _button("renew", label, "neutral", url_for(".renew", id=offer.id)))
     copy = _button("duplicate", _("Make a copy"), "neutral", url_for(".duplicate", id=offer.id))
     return [*buttons, copy]
 

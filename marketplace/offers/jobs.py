@@ -16,8 +16,8 @@ from marketplace.search.feed import look_again
 REMINDERS = ((7, 1), (1, -1))
 BATCH = 500
 
-#: Schedules are in UTC, seven hours behind the region: reminders leave in the morning, and the first look
-#: after midnight comes at one minute past.
+# Schedules are in UTC, seven hours behind the region: reminders leave in the morning, and the first look
+# after midnight comes at one minute past.
 
 
 @queue.task(crontab(hour="0", minute="30"))

@@ -24,6 +24,8 @@ from marketplace.offers.states import Side
 
 #: An offer is valid for at most so many days from its approval or renewal.
 MAX_VALID_DAYS = 90
+#: How near the last day must be for an offer to be ending.
+ENDS_SOON = timedelta(days=7)
 
 
 class Offer(Publishable, db.Model):
@@ -139,6 +141,11 @@ class Offer(Publishable, db.Model):
     def is_closed(self) -> bool:
         """Have its people ended it for good?"""
         return self.state == Visibility.CLOSED.value
+
+    @property
+    def is_ending(self) -> bool:
+        """Is its last day near, or past? Then its people are reminded of renewing it."""
+        return self.is_shown and self.open_until <= clock.today() + ENDS_SOON
 
     @property
     def last_day_if_renewed(self) -> date:

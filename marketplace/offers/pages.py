@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of as seat_of
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.images import Photo
 from marketplace.kernel.machine import Role
+from marketplace.kernel.translated import Said
 from marketplace.offers.cards import offer_card, place_of, price_of, quantity_of, window_of
 from marketplace.offers.models import Offer
 from marketplace.offers.queries import list_like, list_shelf
@@ -47,9 +47,10 @@ def show_offer(offer: Offer, face, *, is_preview: bool = False) -> str:
         place=place_of(face, lang),
         window=window_of(face, lang),
         term=incoterm(face.incoterm) if face.incoterm else None,
-        hs_text=hs_text(face.hs, lang),
+        hs_code=show_hs(face.hs),
+        hs_words=hs_words(face.hs, lang),
         path=category_path(face.category) if has_code("category", face.category) else [],
-        languages=[NAMES[code] for code in face.languages if code in NAMES],
+        answers_in=[NAMES[code] for code in face.languages if code in NAMES],
         similar=[] if is_preview else [offer_card(one, lang) for one in list_like(offer, other)],
         is_own=current_user.is_authenticated and Role.MEMBER in offer.roles_of(current_user),
         is_preview=is_preview,
@@ -62,11 +63,6 @@ def fill_shelf(booth: Booth, page: int) -> tuple[list[dict], int]:
     return [offer_card(offer, current_language(), in_booth=True) for offer in offers], pages
 
 
-def hs_text(code: str, lang: str) -> str:
-    """``0901.11 Coffee, not roasted``; empty where there is no such heading."""
-    if not code:
-        return ""
-    try:
-        return f"{show_hs(code)} {names_of('hs', code).in_(lang).text}"
-    except NotFound:
-        return show_hs(code)
+def hs_words(code: str, lang: str) -> Said | None:
+    """What an HS heading covers, in the language there is; None where there is no such heading."""
+    return names_of("hs", code).in_(lang) if has_code("hs", code) else None

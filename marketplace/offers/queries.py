@@ -16,7 +16,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.machine import Role
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import OPEN, ReviewState, Visibility
-from marketplace.offers.models import ExpiryStep, Offer
+from marketplace.offers.models import ENDS_SOON, ExpiryStep, Offer
 from marketplace.offers.states import Side, Tab
 from marketplace.reference.queries import category_path, list_categories
 
@@ -330,12 +330,12 @@ def _step_is_done(days_before: int):
     )
 
 
-def list_expiring(organization: Organization, within: timedelta, limit: int = 10) -> list[Offer]:
-    """An organization's published offers that end soon, the soonest first, for its front page."""
+def list_ending_soon(organization: Organization, limit: int = 10) -> list[Offer]:
+    """An organization's offers that are live and ending, the soonest first, for its front page."""
     return list(
         db.session.scalars(
             Offer.of_organization(organization)
-            .where(Offer.is_shown, Offer.is_live, Offer.open_until <= clock.today() + within)
+            .where(Offer.is_shown, Offer.is_live, Offer.open_until <= clock.today() + ENDS_SOON)
             .order_by(Offer.open_until, Offer.id)
             .limit(limit)
         )

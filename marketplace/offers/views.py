@@ -47,7 +47,10 @@ def board():
             )
             for side in Side
         ],
-        facets=[(FACET_TITLES[part], _options(part, wanted, found, lang)) for part in _NARROWED_BY],
+        facets=[
+            (FACET_TITLES[part], _options(part, wanted, found, lang), bool(getattr(wanted, part)))
+            for part in _NARROWED_BY
+        ],
         chips=[
             (facet_label(part, getattr(wanted, part), lang), _address(wanted, **{part: ""}))
             for part in _NARROWED_BY
