@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from huey.consumer import Consumer
+from sqlalchemy import select
 
 from marketplace.accounts import actions as accounts
+from marketplace.accounts.models import Person
 from marketplace.accounts.passwords import is_acceptable
+from marketplace.accounts.queries import find_person
 from marketplace.accounts.states import StaffRole
 from marketplace.backoffice.lifecycles import describe_all
+from marketplace.booths.queries import list_people_of
+from marketplace.booths.states import MemberRole
+from marketplace.catalog.importing import CatalogImport, Tally
+from marketplace.catalog.queries import get_booth_by_slug
+from marketplace.catalog.spreadsheet import Sheet
+from marketplace.demo import seed as demo
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Invalid, MarketplaceError
 from marketplace.kernel.jobs import queue
 from marketplace.reference import actions as reference
 from marketplace.search import feed, upkeep
 from marketplace.search.engine import SearchEngine, SearchUnavailable
 from marketplace.search.service import the_engine
+
+#: A long import says how far it is after so many pieces.
+PIECES_BETWEEN_LINES = 10
 
 
 def register(app: Flask) -> None:
@@ -86,7 +99,9 @@ def create_staff(email: str, role: str, name: str, password_stdin: bool):
 
 
 @click.command("reindex")
-@click.option("--verify", is_flag=True, help="Only compare with the database, and look again at what differs.")
+@click.option(
+    "--verify", is_flag=True, help="Only compare with the database, and look again at what differs."
+)
 @with_appcontext
 def reindex(verify: bool):
     """Build the search index anew; searches go on meanwhile."""
@@ -123,4 +138,77 @@ def states():
     click.echo(describe_all(), nl=False)
 
 
-COMMANDS = [create_staff, work, load_reference, load_hs, states, reindex]
+@click.command("seed")
+@click.option(
+    "--photos", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of photographs."
+)
+@with_appcontext
+def seed(photos: Path | None):
+    """Put the demonstration region into an empty database."""
+    if current_app.config["ENVIRONMENT"] == "production":
+        raise click.ClickException("the demonstration has public passwords and is not for production")
+    if db.session.scalar(select(Person.id).limit(1)):
+        raise click.ClickException(
+            "there are people in this database already; the demonstration needs an empty one"
+        )
+    media, private = Path(current_app.config["MEDIA_DIR"]), Path(current_app.config["PRIVATE_DIR"])
+    counts = demo.seed(media, private, click.echo, photos)
+    click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
+
+
+@click.command("import-catalog")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--booth", "slug", required=True, help="Address of the booth, the last part of its page's.")
+@click.option("--dry-run", is_flag=True, help="Only check the file and say what would happen.")
+@click.option("--approve-as", "email", default="", help="E-mail of an officer who approves every row.")
+@with_appcontext
+def import_catalog(file: Path, slug: str, dry_run: bool, email: str):
+    """Bring the rows of FILE.csv into a booth's catalogue, found again by their SKU.
+
+    Every row is sent for approval in the name of the booth's owner. Nothing is written when a row is wrong.
+    """
+    try:
+        _import_catalog(file, slug, dry_run, email)
+    except MarketplaceError as problem:
+        raise click.ClickException(problem.message or type(problem).__name__) from problem
+
+
+def _import_catalog(file: Path, slug: str, dry_run: bool, email: str) -> None:
+    booth = get_booth_by_slug(slug)
+    owner = next(iter(list_people_of(booth.organization_id, [MemberRole.OWNER])), None)
+    officer = _officer(email) if email else None
+    if owner is None:
+        raise click.ClickException("the booth has no owner in whose name its products could be sent")
+    catalogue = CatalogImport(Sheet(file), booth)
+    checked = _show_progress(catalogue.check(), "checked")
+    for problem in checked.problems:
+        click.echo(problem, err=True)
+    if checked.wrong:
+        raise click.ClickException(f"{checked.wrong} of {checked.rows} rows are wrong; nothing was imported")
+    if not dry_run:
+        _show_progress(catalogue.run(by=owner, officer=officer), f"of {checked.rows} done")
+    verb = "would be " if dry_run else ""
+    fate = "published" if officer else "sent for approval"
+    click.echo(
+        f"{checked.new} new and {checked.changed} changed {verb}{fate}, {checked.unchanged} unchanged"
+    )
+
+
+def _show_progress(tallies: Iterable[Tally], words: str) -> Tally:
+    """Work through the pieces, committing each; say now and then how far it is. Returns the last tally."""
+    tally = Tally()
+    for number, tally in enumerate(tallies, 1):
+        db.session.commit()  # a piece stands for itself; others may write between two of them
+        if number % PIECES_BETWEEN_LINES == 0:
+            click.echo(f"{tally.rows} {words}")
+    return tally
+
+
+def _officer(email: str) -> Person:
+    person = find_person(email)
+    if person is None or not person.is_officer:
+        raise click.ClickException(f"{email} is no officer")
+    return person
+
+
+COMMANDS = [create_staff, import_catalog, work, load_reference, load_hs, states, reindex, seed]

@@ -17,7 +17,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.images import Image, accept_photo, store_picture
 
 #: Illustrations are drawn smaller than photographs are kept; nobody prints them.
-SIZE = (960, 720)
+SIZE = (900, 675)
 #: So many different drawings of one kind of goods; the same good looks alike in neighbouring booths.
 VARIATIONS = 2
 

@@ -28,8 +28,8 @@ from marketplace.kernel.files import accept_document
 from marketplace.kernel.mail import Letter
 from marketplace.kernel.translated import Translated
 from marketplace.messages import actions as message_actions
-from marketplace.messages.models import ScamNotice
 from marketplace.moderation import actions as review
+from marketplace.moderation.states import Reason
 from marketplace.offers import actions as offer_actions
 from marketplace.offers.models import Offer
 
@@ -37,9 +37,11 @@ REGISTERED_DAYS_AGO, OPENED_DAYS_AGO, LISTED_DAYS_AGO = 60, 45, 40
 
 #: A paper that anybody can see is none: one page that says so.
 PAPER = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
-    b"endobj\n4 0 obj<</Length 58>>stream\nBT /F 18 Tf 40 100 Td (Demonstration - not a real paper) Tj ET\n"
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 200]/Contents 4 0 R"
+    b"/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length 69>>stream\nBT /F 18 Tf 40 100 Td (Demonstration - not a real paper) Tj ET\n"
     b"endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
@@ -237,7 +239,8 @@ class _Telling:
             review.approve(revision, by=officer, seen_version=revision.version)
         elif wanted.state in (things.CHANGES_REQUESTED, things.REFUSED):
             answer = review.refuse if wanted.state == things.REFUSED else review.request_changes
-            reasons = [{"code": wanted.reason, "field": name, "note": ""} for name in wanted.fields or ("",)]
+            code = wanted.reason or Reason.MISSING_INFORMATION.value
+            reasons = [{"code": code, "field": name, "note": ""} for name in wanted.fields or ("",)]
             answer(revision, by=officer, seen_version=revision.version, reasons=reasons, note=wanted.note)
 
     def _person(self, facts: things.Person) -> Person:

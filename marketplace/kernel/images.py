@@ -101,7 +101,7 @@ def accept_photo(stream: BinaryIO, filename: str, folder: Path, owner_id: int | 
         )
     picture = _decode(raw, filename)
     sha256 = hashlib.sha256(raw).hexdigest()
-    key = _store(picture, folder)
+    key = store_picture(picture, folder)
     image = Image(key=key, width=picture.width, height=picture.height, sha256=sha256, owner_id=owner_id)
     db.session.add(image)
     return image
@@ -153,8 +153,11 @@ def _on_white(picture: Pillow.Image) -> Pillow.Image:
     return picture.convert("RGB")
 
 
-def _store(picture: Pillow.Image, folder: Path) -> str:
-    """Write all derivatives; the key is a digest of the pixels, so the same photo is stored once."""
+def store_picture(picture: Pillow.Image, folder: Path) -> str:
+    """Write all sizes of a clean RGB picture and return its key.
+
+    The key is a digest of the pixels, so the same photo is stored once.
+    """
     key = hashlib.sha256(picture.tobytes() + repr(picture.size).encode()).hexdigest()[:32]
     home = folder / key[:2]
     home.mkdir(parents=True, exist_ok=True)
