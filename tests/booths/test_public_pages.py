@@ -7,7 +7,7 @@ import pytest
 from marketplace.booths import shelves
 from marketplace.kernel.db import db
 from marketplace.moderation import actions as moderation
-from tests.make import BOOTH, make_booth, make_organization, make_person, make_staff
+from tests.make import BOOTH, make_booth, make_offer, make_organization, make_person, make_product, make_staff
 
 
 def paksong():
@@ -178,6 +178,20 @@ def test_a_booth_costs_little_beside_its_shelves(client, app, count_queries, mon
     with count_queries() as queries:
         client.get(page, expect=200)
     assert len(queries) <= 2, queries.statements
+
+
+def test_a_booth_with_products_and_offers_stays_within_the_budget(client, app, count_queries):
+    booth = make_booth()
+    page = f"/en/booths/{booth.slug}"
+    for _number in range(3):
+        make_product(booth)
+        make_offer(booth)
+    text = client.get(page, expect=200).text
+    assert "Robusta green coffee" in text
+    assert 'id="offers"' in text
+    with count_queries() as queries:
+        client.get(page, expect=200)
+    assert len(queries) <= 6, queries.statements
 
 
 def test_a_shelf_is_shown_page_by_page(client, app, monkeypatch):
