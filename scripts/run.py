@@ -13,6 +13,7 @@ from sqlalchemy import select
 from marketplace import create_app
 from marketplace.accounts.models import Person
 from marketplace.config import BadSettings
+from marketplace.demo.logins import LOGINS, PASSWORD
 from marketplace.kernel.db import db
 from scripts.services import (
     FLASK,
@@ -83,6 +84,12 @@ def prepare_database(environment: dict[str, str]) -> None:
 def welcome(url: str) -> None:
     """Say where the house is and, when the demo region stands in it, who can sign in."""
     print(f"\nChoTalat is open at {url} – Ctrl-C closes it.\n")
+    with create_app().app_context():
+        demo_is_up = db.session.scalar(select(Person.id).where(Person.email == LOGINS[0].email))
+    if demo_is_up:
+        print(f"Demonstration: sign in with the password {PASSWORD} as")
+        for login in LOGINS:
+            print(f"  {login.email:36} {login.who}")
     sys.stdout.flush()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 #: Everybody's password in the demonstration.
-PASSWORD = "xin-chao-sabaidee"  # noqa: S105 - printed by `make run`
+PASSWORD = "xin-chao-sabaidee"
 
 
 class Login(NamedTuple):
