@@ -19,7 +19,7 @@ from marketplace.kernel.machine import Role
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.models import Revision
-from marketplace.moderation.states import ReviewState, Visibility
+from marketplace.moderation.states import OPEN, ReviewState, Visibility
 
 PRODUCTS_PER_PAGE = 25
 PRODUCTS_PER_SHELF = 12
@@ -162,6 +162,37 @@ def find_by_sku(booth: Booth, skus: Iterable[str]) -> dict[str, Product]:
         select(Product).where(Product.booth_id == booth.id, Product.sku.in_(list(skus))).order_by(Product.id)
     )
     return {product.sku: product for product in found}
+
+
+def get_booth_by_slug(slug: str) -> Booth:
+    """Any booth, public or not, by its address."""
+    booth = db.session.scalar(select(Booth).where(Booth.slug == slug))
+    if booth is None:
+        raise NotFound(f"no booth has the address {slug}")
+    return booth
+
+
+def find_contents(booth: Booth, skus: Iterable[str], names: Iterable[str]) -> dict[str, tuple[int, dict]]:
+    """SKU → (key, content) of those of a booth's products that carry one of these SKUs. One query.
+
+    The content is what is proposed where something is; of a product that is live as it stands only the fields
+    in ``names`` are read.
+    """
+    fields = [one for one in Product.CONTENT if one.name in set(names)]
+    columns = [getattr(Product, one.name) for one in fields]
+    rows = db.session.execute(
+        _with_newest_revision(
+            select(
+                Product.id, Product.sku, Product.published_at, Revision.state, Revision.content, *columns
+            ).select_from(Product)
+        ).where(Product.booth_id == booth.id, Product.sku.in_(list(skus)))
+    )
+    found = {}
+    for key, sku, published_at, state, proposed, *values in rows:
+        is_proposed = proposed is not None and (published_at is None or state in OPEN)
+        live = {one.name: one.dump(value) for one, value in zip(fields, values, strict=True)}
+        found[sku] = (key, proposed if is_proposed else live)
+    return found
 
 
 def has_been_submitted(product: Product) -> bool:

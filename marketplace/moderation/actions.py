@@ -377,6 +377,7 @@ def submit_many(example: Publishable, arrivals: list[Arrival], *, by) -> list[in
     rows are written as by ``save_draft`` and ``submit``, without a signal for each: an import is one event,
     and whoever runs it says so. ``Invalid`` when a content is not complete.
     """
+    _require_submitter(example, arrivals, by)
     keys = _bring_in(example, arrivals, Visibility.UNPUBLISHED)
     _propose_many(example, dict(zip(keys, arrivals, strict=True)), by)
     return keys
@@ -392,6 +393,7 @@ def publish_many(example: Publishable, arrivals: list[Arrival], *, by, officer) 
     obstacle = example.publishing_obstacle()
     if obstacle:
         raise WrongState(str(obstacle), obstacle=obstacle)
+    _require_submitter(example, arrivals, by)
     with publishing():
         keys = _bring_in(example, arrivals, Visibility.PUBLIC)
     new_edition()
@@ -400,7 +402,9 @@ def publish_many(example: Publishable, arrivals: list[Arrival], *, by, officer) 
     publish_move = VISIBILITY.find(Visibility.UNPUBLISHED, "publish", {Role.STAFF})
     fields = [one.name for one in example.CONTENT]
     details = {"revision": 1, "changed": fields, "before": dict.fromkeys(fields)}
-    _record_many(Revision, revision_keys, approve_move, ReviewState.SUBMITTED, officer, _FIRST)
+    _record_many(
+        Revision, revision_keys, approve_move, ReviewState.SUBMITTED, officer, {"reasons": [], **_FIRST}
+    )
     _record_many(type(example), keys, publish_move, Visibility.UNPUBLISHED, officer, details)
     return keys
 
@@ -409,10 +413,15 @@ def publish_many(example: Publishable, arrivals: list[Arrival], *, by, officer) 
 _FIRST = {"number": 1}
 
 
-def _bring_in(example: Publishable, arrivals: list[Arrival], state: Visibility) -> list[int]:
-    """Write the rows of new things with their content; returns their keys in order."""
+def _require_submitter(example: Publishable, arrivals: list[Arrival], by) -> None:
+    """May this person send these, and is each complete? What ``submit`` asks."""
+    REVIEW.find(ReviewState.DRAFT, "submit", example.roles_of(by))
     for arrival in arrivals:
         _require_complete(example, arrival.content)
+
+
+def _bring_in(example: Publishable, arrivals: list[Arrival], state: Visibility) -> list[int]:
+    """Write the rows of new things with their content; returns their keys in order."""
     now = clock.now()
     published_at = now if state == Visibility.PUBLIC else None
     shared = {
