@@ -12,12 +12,16 @@ import hashlib
 from flask import Response, current_app, make_response, request
 from flask_login import current_user
 
+from marketplace.kernel import clock
 from marketplace.kernel.edition import current_edition
 
 
 def edition_tag() -> str:
-    """The entity tag of the requested address at the present edition and build."""
-    seed = f"{current_app.config['BUILD']}\0{current_edition()}\0{request.full_path}"
+    """The entity tag of the requested address at the present edition and build.
+
+    A day is part of it: offers end and house texts come into force without anybody's deed.
+    """
+    seed = f"{current_app.config['BUILD']}\0{current_edition()}\0{clock.today()}\0{request.full_path}"
     return hashlib.sha256(seed.encode()).hexdigest()[:24]
 
 
