@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
 from marketplace.booths import actions, queries
-from marketplace.booths.downloads import hand_out
 from marketplace.booths.models import Booth, Organization
 from marketplace.booths.queries import StaffFilter
 from marketplace.booths.seller import place_of
@@ -19,6 +18,7 @@ from marketplace.moderation.forms import SuspensionForm
 from marketplace.moderation.queries import list_timeline
 from marketplace.moderation.states import Reason
 from marketplace.reference.places import list_provinces
+from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("booths_backoffice", __name__)

@@ -13,7 +13,6 @@ from flask_login import current_user
 
 from marketplace.booths import actions, notices, queries, rules
 from marketplace.booths.conflicts import list_differences
-from marketplace.booths.downloads import hand_out
 from marketplace.booths.forms import (
     AddressForm,
     ForeignAddressForm,
@@ -32,6 +31,7 @@ from marketplace.moderation.comparison import say
 from marketplace.reference.countries import countries
 from marketplace.reference.places import all_provinces, list_provinces
 from marketplace.reference.queries import list_wards
+from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 from marketplace.web.throttle import throttle
 

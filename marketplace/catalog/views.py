@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 
 from marketplace.accounts.models import Person
-from marketplace.booths.downloads import hand_out
 from marketplace.catalog import queries
 from marketplace.catalog.pages import show_product
 from marketplace.kernel.slugs import slug_of
 from marketplace.web.caching import public_page
+from marketplace.web.downloads import hand_out
 
 blueprint = Blueprint("catalog", __name__)
 

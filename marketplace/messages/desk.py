@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -21,6 +21,7 @@ from marketplace.messages.forms import MAX_FILES, InquiryForm, ReplyForm
 from marketplace.messages.models import Message, Thread
 from marketplace.offers.models import Offer
 from marketplace.reference import units
+from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 from marketplace.web.throttle import throttle
 
@@ -81,17 +82,7 @@ def read(id: int):
 @blueprint.get("/<int:id>/files/<int:file_id>")
 def attachment(id: int, file_id: int):
     """Download an attachment of a conversation one takes part in."""
-    stored = queries.get_attachment(current_user, id, file_id)
-    return send_private(stored)
-
-
-def send_private(stored: StoredFile):
-    """A private document as a download that can do nothing in a browser."""
-    path = stored.path(Path(current_app.config["PRIVATE_DIR"]))
-    response = send_file(path, mimetype=stored.media_type, as_attachment=True, download_name=stored.filename)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return hand_out(queries.get_attachment(current_user, id, file_id))
 
 
 @blueprint.route("/new/<any(product,offer,booth):kind>/<int:id>", methods=["GET", "POST"])
