@@ -151,5 +151,5 @@ class ClosingForm(Form):
         _l("How did it end?"),
         [required(_l("Please choose how it ended."))],
         choices=[(one.value, one.label) for one in Outcome],
-        description=_l("Only you and the Department see it; it goes into the figures of the region."),
+        description=_l("Only your people and the Department see it."),
     )
