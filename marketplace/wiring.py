@@ -19,6 +19,7 @@ from marketplace.catalog.pages import fill_shelf as fill_products
 from marketplace.catalog.queries import count_public as count_products
 from marketplace.catalog.search import product_document
 from marketplace.catalog.states import PRODUCT_VERBS, Scheme
+from marketplace.desk import menu as desk_menu
 from marketplace.kernel.content import Kind
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
@@ -126,3 +127,4 @@ def connect(app: Flask) -> None:
     menu.install(app)
     bell.install(app)
     pages_menu.install(app)
+    desk_menu.install(app)
