@@ -175,7 +175,7 @@ def answer(id: int):
 def _go_on(revision: Revision, verb: str):
     """Say what was done and turn to the next item."""
     title = revision.title.in_(current_language()).text
-    flash(_("%(done)s: %(title)s", done=naming.verb_label(verb), title=title), "good")
+    flash(f"{naming.verb_label(verb)}: {title}", "good")
     following = queries.find_next(current_user)
     if following is None:
         flash(_("That was the last item that waited for you."), "news")

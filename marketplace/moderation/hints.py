@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -25,6 +26,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.content import Kind
 from marketplace.kernel.db import db
 from marketplace.kernel.images import Image
+from marketplace.kernel.money import Money
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.folding import composed, fold
 from marketplace.kernel.translated import LANGUAGES
@@ -206,7 +208,7 @@ def expired_certificate(revision: Revision, thing) -> list[Hint]:
                 "The certificate %(number)s of %(issuer)s expired on %(day)s.",
                 number=row.get("number") or "–",
                 issuer=row.get("issuer") or "–",
-                day=row["expires_on"],
+                day=format_date(date.fromisoformat(row["expires_on"]), "medium"),
             ),
             "certificates",
         )
@@ -259,7 +261,8 @@ def price_outlier(revision: Revision, thing) -> list[Hint]:
     middle, price = median(prices), Decimal(content["price"])
     if middle / OUTLIER_FACTOR <= price <= middle * OUTLIER_FACTOR:
         return []
-    about = {"count": len(prices), "middle": f"{middle.normalize():f} {content['currency']}"}
+    shown = Money(middle, content["currency"]).rounded().format(get_locale().language)
+    about = {"count": len(prices), "middle": shown}
     if price > middle:
         return [
             Hint(_("The price is far above the middle of %(count)s like it (%(middle)s).", **about), "price")

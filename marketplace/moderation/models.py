@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, or_, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -63,7 +64,7 @@ class Revision(db.Model):
     #: Whose it is; named by string because organizations live in a room above.
     organization = relationship("Organization", viewonly=True)
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar[dict] = {"version_id_col": version}
     __table_args__ = (
         Index(
             "uq_revision_open",
