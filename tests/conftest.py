@@ -154,16 +154,23 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory) -> Iterator[LiveHouse]:
+def shared_folder(tmp_path_factory, worker_id) -> Path:
+    """One folder for all processes of this test run."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory, shared_folder) -> Iterator[LiveHouse]:
     """App and worker as processes, with the demo region, shared by the journeys of this test process."""
     house = LiveHouse(tmp_path_factory.mktemp("live"))
-    house.furnish(demo=True)
+    house.furnish_like_others(shared_folder, demo=True)
     with house:
         yield house
 
 
 @pytest.fixture
-def new_house(tmp_path) -> Iterator[Callable[..., LiveHouse]]:
+def new_house(tmp_path, shared_folder) -> Iterator[Callable[..., LiveHouse]]:
     """``new_house(demo=False, SMTP_URL=…)``: a running house whose processes a test may kill."""
     opened: list[LiveHouse] = []
 
@@ -172,7 +179,10 @@ def new_house(tmp_path) -> Iterator[Callable[..., LiveHouse]]:
         folder.mkdir()
         house = LiveHouse(folder, **settings)
         opened.append(house)
-        house.furnish(demo=demo)
+        if "DATABASE_URL" in settings:
+            house.furnish(demo=demo)
+        else:
+            house.furnish_like_others(shared_folder, demo=demo)
         house.open()
         return house
 

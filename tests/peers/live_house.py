@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from scripts.catalogues import compile_catalogues
 from scripts.services import FLASK, ROOT, app_service, free_port, wait_until_healthy, worker_service
 
 
@@ -36,6 +39,13 @@ class LiveHouse:
         if demo:
             self.flask("seed")
         self.flask("reindex")
+
+    def furnish_like_others(self, shared: Path, *, demo: bool) -> None:
+        """The same as a copy of what the first house of this test run was furnished with.
+
+        ``shared`` is a folder of all processes of the run. For houses on SQLite.
+        """
+        shutil.copytree(_furnished_once(shared, demo=demo), self.folder, dirs_exist_ok=True)
 
     def open(self) -> None:
         """Start app and worker, and wait until the app answers."""
@@ -76,6 +86,21 @@ class LiveHouse:
                 return letters[-1]
             time.sleep(0.2)
         raise AssertionError(f"no new letter to {to} within {patience_s:.0f} seconds")
+
+
+def _furnished_once(shared: Path, *, demo: bool) -> Path:
+    """A ``var/`` folder to copy, made by whoever asks first; the others wait until it is complete."""
+    folder = shared / ("demonstration" if demo else "empty")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed
+        if not folder.exists():
+            compile_catalogues()
+            beginning = folder.with_suffix(".begun")
+            shutil.rmtree(beginning, ignore_errors=True)
+            beginning.mkdir()
+            LiveHouse(beginning).furnish(demo=demo)
+            beginning.rename(folder)
+    return folder
 
 
 def flask_output(*arguments: str, environment: dict[str, str]) -> str:
