@@ -52,6 +52,12 @@ REVIEWABLES = (
     Reviewable(Offer, _l("Offer"), "offers_desk.edit", hints.OF_LISTINGS),
 )
 
+
+def _address_of_paper(row: dict) -> str:
+    """Where an officer opens a paper of identity."""
+    return url_for("booths_backoffice.paper", file_id=row["file_id"])
+
+
 #: How the review desk reads codes and rows that the reference room does not name.
 STATES_AS_CODES = {
     "organization_kind": OrganizationKind,
@@ -61,7 +67,10 @@ STATES_AS_CODES = {
     "scheme": Scheme,
 }
 ROWS = {
-    "documents": (Column("kind", _l("Document"), Kind.CODE, "document_kind"), Column("filename", _l("File"))),
+    "documents": (
+        Column("kind", _l("Document"), Kind.CODE, "document_kind"),
+        Column("filename", _l("File"), address=_address_of_paper),
+    ),
     "contacts": (Column("kind", _l("Contact"), Kind.CODE, "contact_kind"), Column("value", _l("Number or address"))),
     "price_tiers": (Column("from", _l("From quantity"), Kind.NUMBER), Column("price", _l("Unit price"), Kind.NUMBER)),
     "certificates": (
