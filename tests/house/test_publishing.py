@@ -355,11 +355,14 @@ def test_the_proof_sees_an_approval(app, scene):
 
 
 def test_only_the_verbs_of_review_open_the_door():
-    """``publishing()`` is entered in one file, and ``publish`` is called by ``approve`` alone."""
+    """``publishing()`` is entered in one file; ``publish`` serves approvals, ``publish_many`` the import."""
     desk = CODE / "moderation" / "actions.py"
     names = {path: names_used(ast.parse(path.read_text(encoding="utf-8"))) for path in CODE.rglob("*.py")}
     assert [path for path, used in names.items() if "publishing" in used] == [desk]
     assert [path for path, used in names.items() if "publish" in used] == [desk]
+    assert [path for path, used in names.items() if "publish_many" in used] == [
+        CODE / "catalog" / "importing.py"
+    ]
     callers = {
         function.name
         for function in ast.walk(ast.parse(desk.read_text(encoding="utf-8")))
