@@ -25,7 +25,6 @@ def all_documents(unreadable: dict[str, str]) -> Iterator[SearchDoc]:
             after = 0
             while keys := one.list_keys(after, BATCH):
                 yield from make_documents(one, one.load(keys), unreadable)
-                db.session.expunge_all()
                 after = keys[-1]
 
 
