@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select, true, union_all
+from sqlalchemy import and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from marketplace.accounts.models import Person
@@ -180,19 +180,18 @@ def find_contents(booth: Booth, skus: Iterable[str], names: Iterable[str]) -> di
     """
     fields = [one for one in Product.CONTENT if one.name in set(names)]
     columns = [getattr(Product, one.name) for one in fields]
+    is_proposed = Product.published_at.is_(None) | Revision.state.in_(OPEN)
     rows = db.session.execute(
         _with_newest_revision(
-            select(
-                Product.id, Product.sku, Product.published_at, Revision.state, Revision.content, *columns
-            ).select_from(Product)
+            select(Product.id, Product.sku, case((is_proposed, Revision.content)), *columns).select_from(
+                Product
+            )
         ).where(Product.booth_id == booth.id, Product.sku.in_(list(skus)))
     )
-    found = {}
-    for key, sku, published_at, state, proposed, *values in rows:
-        is_proposed = proposed is not None and (published_at is None or state in OPEN)
-        live = {one.name: one.dump(value) for one, value in zip(fields, values, strict=True)}
-        found[sku] = (key, proposed if is_proposed else live)
-    return found
+    return {
+        sku: (key, proposed or {one.name: one.dump(value) for one, value in zip(fields, live, strict=True)})
+        for key, sku, proposed, *live in rows
+    }
 
 
 def has_been_submitted(product: Product) -> bool:

@@ -369,6 +369,11 @@ class Arrival:
     content: dict
     columns: dict = field(default_factory=dict)
 
+    @property
+    def filled(self) -> list[str]:
+        """The fields that say something."""
+        return [name for name, value in self.content.items() if value]
+
 
 def submit_many(example: Publishable, arrivals: list[Arrival], *, by) -> list[int]:
     """Begin many things of one owner at once and send them for approval; returns their keys in order.
@@ -379,7 +384,7 @@ def submit_many(example: Publishable, arrivals: list[Arrival], *, by) -> list[in
     """
     _require_submitter(example, arrivals, by)
     keys = _bring_in(example, arrivals, Visibility.UNPUBLISHED)
-    _propose_many(example, dict(zip(keys, arrivals, strict=True)), by)
+    _propose_many(example, keys, arrivals, by)
     return keys
 
 
@@ -394,23 +399,20 @@ def publish_many(example: Publishable, arrivals: list[Arrival], *, by, officer) 
     if obstacle:
         raise WrongState(str(obstacle), obstacle=obstacle)
     _require_submitter(example, arrivals, by)
+    approval = REVIEW.find(ReviewState.SUBMITTED, "approve", {Role.STAFF})
+    publication = VISIBILITY.find(Visibility.UNPUBLISHED, "publish", {Role.STAFF})
     with publishing():
         keys = _bring_in(example, arrivals, Visibility.PUBLIC)
     new_edition()
-    revision_keys = _propose_many(example, dict(zip(keys, arrivals, strict=True)), by, officer)
-    approve_move = REVIEW.find(ReviewState.SUBMITTED, "approve", {Role.STAFF})
-    publish_move = VISIBILITY.find(Visibility.UNPUBLISHED, "publish", {Role.STAFF})
-    fields = [one.name for one in example.CONTENT]
-    details = {"revision": 1, "changed": fields, "before": dict.fromkeys(fields)}
-    _record_many(
-        Revision, revision_keys, approve_move, ReviewState.SUBMITTED, officer, {"reasons": [], **_FIRST}
-    )
-    _record_many(type(example), keys, publish_move, Visibility.UNPUBLISHED, officer, details)
+    revision_keys = _propose_many(example, keys, arrivals, by, approved_by=officer)
+    answers = [{"reasons": [], "number": 1}] * len(revision_keys)
+    _record_many(Revision, revision_keys, answers, approval, ReviewState.SUBMITTED, officer)
+    told = [
+        {"revision": 1, "changed": arrival.filled, "before": dict.fromkeys(arrival.filled)}
+        for arrival in arrivals
+    ]
+    _record_many(type(example), keys, told, publication, Visibility.UNPUBLISHED, officer)
     return keys
-
-
-#: Details of the history of a thing's first revision.
-_FIRST = {"number": 1}
 
 
 def _require_submitter(example: Publishable, arrivals: list[Arrival], by) -> None:
@@ -422,53 +424,62 @@ def _require_submitter(example: Publishable, arrivals: list[Arrival], by) -> Non
 
 def _bring_in(example: Publishable, arrivals: list[Arrival], state: Visibility) -> list[int]:
     """Write the rows of new things with their content; returns their keys in order."""
-    now = clock.now()
-    published_at = now if state == Visibility.PUBLIC else None
-    shared = {
+    published_at = clock.now() if state == Visibility.PUBLIC else None
+    loads = {one.name: one.load for one in example.CONTENT}
+    empty = {name: load(None) for name, load in loads.items()} | {
         "state": state.value,
-        "created_at": now,
+        "created_at": clock.now(),
         "published_at": published_at,
         "public_changed_at": published_at,
         "version": 1,
     }
-    loads = [(one.name, one.load) for one in example.CONTENT]
     return _insert_many(
         type(example),
         [
-            {name: load(arrival.content.get(name)) for name, load in loads} | arrival.columns | shared
-            for arrival in arrivals
+            {**empty, **{name: loads[name](one.content[name]) for name in one.filled}, **one.columns}
+            for one in arrivals
         ],
     )
 
 
-def _propose_many(example: Publishable, arrivals: dict[int, Arrival], by, officer=None) -> list[int]:
-    """Write a first revision for each, submitted by ``by`` and approved if there is an ``officer``."""
-    move = REVIEW.find(ReviewState.DRAFT, "submit", example.roles_of(by))
+def _propose_many(
+    example: Publishable, keys: list[int], arrivals: list[Arrival], by, approved_by=None
+) -> list[int]:
+    """Write a first revision for each, submitted and perhaps approved; returns the revisions' keys."""
+    submission = REVIEW.find(ReviewState.DRAFT, "submit", example.roles_of(by))
     now = clock.now()
     shared = {
         "subject_kind": example.__tablename__,
         "number": 1,
-        "state": (ReviewState.APPROVED if officer else move.ends).value,
+        "state": (ReviewState.APPROVED if approved_by else submission.ends).value,
         "base": None,
         "created_at": now,
         "updated_at": now,
         "submitted_at": now,
         "edited_by_id": by.id,
-        "decided_at": now if officer else None,
-        "decided_by_id": officer.id if officer else None,
-        "version": 2,
+        "decided_at": now if approved_by else None,
+        "decided_by_id": approved_by.id if approved_by else None,
+        "version": 1,
     }
-    rows = []
-    for key, arrival in arrivals.items():
-        facts = example.review_facts(arrival.content)
-        rows.append(shared | vars(facts) | {"subject_id": key, "content": arrival.content})
-    keys = _insert_many(Revision, rows)
-    _record_many(Revision, keys, move, ReviewState.DRAFT, by, _FIRST)
-    return keys
+    revision_keys = _insert_many(
+        Revision,
+        [
+            {
+                **shared,
+                **vars(example.review_facts(arrival.content)),
+                "subject_id": key,
+                "content": arrival.content,
+            }
+            for key, arrival in zip(keys, arrivals, strict=True)
+        ],
+    )
+    numbers = [{"number": 1}] * len(revision_keys)
+    _record_many(Revision, revision_keys, numbers, submission, ReviewState.DRAFT, by)
+    return revision_keys
 
 
-def _record_many(model, keys: list[int], move: Move, start: State, by, details: dict) -> None:
-    """The history rows that ``Machine.move`` would write one by one."""
+def _record_many(model, keys: list[int], details: list[dict], move: Move, start: State, by) -> None:
+    """The history rows that ``Machine.move`` writes one by one."""
     shared = {
         "at": clock.now(),
         "subject_kind": model.__tablename__,
@@ -478,9 +489,9 @@ def _record_many(model, keys: list[int], move: Move, start: State, by, details: 
         "actor_id": by.id,
         "actor_name": by.name,
         "note": "",
-        "details": details,
     }
-    db.session.execute(insert(history.History.__table__), [shared | {"subject_id": key} for key in keys])
+    rows = [{**shared, "subject_id": key, "details": told} for key, told in zip(keys, details, strict=True)]
+    db.session.execute(insert(history.History.__table__), rows)
 
 
 def _insert_many(model, rows: list[dict]) -> list[int]:
