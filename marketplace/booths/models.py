@@ -138,9 +138,7 @@ class Organization(Reviewed, db.Model):
         roles = {Role.STAFF} if person.is_officer else set()
         for membership in person.memberships:
             if membership.organization_id == self.id:
-                roles.add(Role.MEMBER)
-                if membership.role == MemberRole.OWNER:
-                    roles.add(Role.OWNER)
+                roles |= membership.roles
         return roles
 
 
@@ -166,6 +164,15 @@ class Membership(db.Model):
     def role_label(self):
         """Owner, manager or clerk, in words."""
         return MemberRole(self.role).label
+
+    @property
+    def roles(self) -> set[Role]:
+        """What it makes of a person: clerks are colleagues, but not members of what only editors change."""
+        return (
+            {Role.COLLEAGUE}
+            | ({Role.MEMBER} if self.may_edit_booth else set())
+            | ({Role.OWNER} if self.may_manage_people else set())
+        )
 
     @property
     def may_manage_people(self) -> bool:

@@ -77,7 +77,7 @@ def _instant_changes(product: Product, content: dict, changed: Iterable[str]) ->
 
 
 def _require_member(booth: Booth, person: Person) -> None:
-    if Role.MEMBER not in booth.roles_of(person):
+    if Role.COLLEAGUE not in booth.roles_of(person):
         raise NotAllowed("only the booth's own people keep its products")
 
 

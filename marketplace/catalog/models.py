@@ -180,5 +180,6 @@ class Product(Publishable, db.Model):
         return product_problems(content)
 
     def roles_of(self, person: Person | None) -> set[Role]:
-        """What ``person`` is to this product."""
-        return self.booth.roles_of(person)
+        """What ``person`` is to this product: clerks of the booth are members too."""
+        roles = self.booth.roles_of(person)
+        return roles | {Role.MEMBER} if Role.COLLEAGUE in roles else roles

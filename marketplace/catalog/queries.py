@@ -285,7 +285,7 @@ def get_certificate(person: Person | None, file_id: int) -> StoredFile:
 
 
 def _may_look_inside(booth: Booth, person: Person | None) -> bool:
-    return bool(booth.roles_of(person) & {Role.MEMBER, Role.STAFF})
+    return bool(booth.roles_of(person) & {Role.COLLEAGUE, Role.STAFF})
 
 
 def _pages(total: int, per_page: int) -> int:

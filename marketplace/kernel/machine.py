@@ -17,6 +17,9 @@ from marketplace.kernel.errors import Invalid, NotAllowed, WrongState
 class Role(StrEnum):
     """Who stands before a thing. A person may be several at once."""
 
+    #: Belongs to the organization behind it, in whatever role.
+    COLLEAGUE = "colleague"
+    #: May change it in the name of the organization.
     MEMBER = "member"
     OWNER = "owner"
     STAFF = "staff"

@@ -37,7 +37,7 @@ def send_inquiry(
     ``NotAllowed`` for the booth's own people and for somebody whose e-mail address is not verified.
     """
     booth = thing if isinstance(thing, Booth) else thing.booth
-    if Role.MEMBER in booth.roles_of(by):
+    if Role.COLLEAGUE in booth.roles_of(by):
         raise NotAllowed("this is your own booth")
     if by.email_verified_at is None:
         raise NotAllowed("verify the e-mail address first")

@@ -156,7 +156,7 @@ def _chosen_organization(form: InquiryForm):
 
 def _obstacle(booth: Booth) -> str:
     """Why this person cannot ask here, or nothing."""
-    if Role.MEMBER in booth.roles_of(current_user):
+    if Role.COLLEAGUE in booth.roles_of(current_user):
         return _("This is your own booth. Buyers' questions arrive in your inbox.")
     if current_user.email_verified_at is None:
         return _("Please verify your e-mail address first, so that the answer reaches you.")

@@ -248,7 +248,7 @@ def _answer(revision: Revision, verb: str, reasons: list[dict], note: str, by, *
 
 
 def _require_other_organization(thing, by) -> None:
-    if Role.MEMBER in thing.roles_of(by):
+    if Role.COLLEAGUE in thing.roles_of(by):
         raise NotAllowed("nobody reviews their own organization")
 
 

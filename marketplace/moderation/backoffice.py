@@ -108,7 +108,7 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
         is_first=before is None,
         hints=hints.look_at(revision, thing, kind.hints) if revision.is_waiting else [],
         obstacle=thing.publishing_obstacle() if revision.is_waiting else None,
-        is_own=Role.MEMBER in thing.roles_of(current_user),
+        is_own=Role.COLLEAGUE in thing.roles_of(current_user),
         moves={move.verb: move for move in revision.moves_for({Role.STAFF})},
         reasons=reasons or ReasonsForm(formdata=None).offer(kind.fields),
         correction=correction or correction_form(kind.fields, after),

@@ -86,5 +86,5 @@ def duplicate_offer(offer: Offer, *, by: Person) -> Offer:
 
 
 def _require_member(booth: Booth, person: Person) -> None:
-    if Role.MEMBER not in booth.roles_of(person):
+    if Role.COLLEAGUE not in booth.roles_of(person):
         raise NotAllowed("only the booth's own people keep its offers")

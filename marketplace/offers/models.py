@@ -186,8 +186,9 @@ class Offer(Publishable, db.Model):
         return offer_problems(content)
 
     def roles_of(self, person: Person | None) -> set[Role]:
-        """What ``person`` is to this offer."""
-        return self.booth.roles_of(person)
+        """What ``person`` is to this offer: clerks of the booth are members too."""
+        roles = self.booth.roles_of(person)
+        return roles | {Role.MEMBER} if Role.COLLEAGUE in roles else roles
 
 
 class ExpiryStep(db.Model):
