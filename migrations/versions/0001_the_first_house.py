@@ -376,7 +376,6 @@ def upgrade():
 
     op.create_table('offer',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('booth_id', sa.Integer(), nullable=False),
     sa.Column('side', sa.String(), nullable=False),
     sa.Column('name', sa.JSON(), nullable=False),
     sa.Column('description', sa.JSON(), nullable=False),
@@ -396,6 +395,7 @@ def upgrade():
     sa.Column('photos', sa.JSON(), nullable=False),
     sa.Column('languages', sa.JSON(), nullable=False),
     sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('booth_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('public_changed_at', sa.DateTime(timezone=True), nullable=True),
@@ -413,7 +413,6 @@ def upgrade():
 
     op.create_table('product',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('booth_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.JSON(), nullable=False),
     sa.Column('description', sa.JSON(), nullable=False),
     sa.Column('category', sa.String(), nullable=False),
@@ -441,6 +440,7 @@ def upgrade():
     sa.Column('gtin', sa.String(), nullable=False),
     sa.Column('approved_price', sa.BigInteger(), nullable=True),
     sa.Column('found_by', sa.String(), nullable=False),
+    sa.Column('booth_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('public_changed_at', sa.DateTime(timezone=True), nullable=True),
@@ -453,6 +453,7 @@ def upgrade():
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_product_booth_id'), ['booth_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_booth_id_sku'), ['booth_id', 'sku'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_booth_id_state_published_at'), ['booth_id', 'state', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_category_state_published_at'), ['category', 'state', 'published_at'], unique=False)
@@ -537,6 +538,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_product_category_state_published_at'))
         batch_op.drop_index(batch_op.f('ix_product_booth_id_state_published_at'))
         batch_op.drop_index(batch_op.f('ix_product_booth_id_sku'))
+        batch_op.drop_index(batch_op.f('ix_product_booth_id'))
 
     op.drop_table('product')
     with op.batch_alter_table('offer', schema=None) as batch_op:
