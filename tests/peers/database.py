@@ -1,7 +1,8 @@
 """A database that every test finds as the first one did: migrated, with reference data, and nobody in it.
 
 The first state is kept as a template. A test that wrote something makes the next one start from a copy
-of it; real commits stay real, on SQLite and on PostgreSQL alike.
+of it; real commits stay real, on SQLite and on PostgreSQL alike. Tests that tell one long story many times
+may keep its beginning under a name of its own.
 """
 
 from __future__ import annotations
@@ -18,26 +19,25 @@ _READS = ("SELECT", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "SHOW")
 
 
 class SqliteTemplate:
-    """One SQLite file and the copy it is put back from."""
+    """One SQLite file and the copies it is put back from."""
 
     def __init__(self, file: Path):
         self.file = file
-        self.template = file.with_suffix(".template")
         self.url = f"sqlite:///{file}"
 
-    def keep(self) -> None:
-        """Take the present state as the one to go back to. Nobody may be connected."""
-        shutil.copyfile(self.file, self.template)
+    def keep(self, state: str = "template") -> None:
+        """Take the present state as one to go back to. Nobody may be connected."""
+        shutil.copyfile(self.file, self.file.with_suffix(f".{state}"))
 
-    def restore(self) -> None:
+    def restore(self, state: str = "template") -> None:
         """Go back to it. Nobody may be connected."""
         for leftover in ("-wal", "-shm"):
             self.file.with_name(self.file.name + leftover).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(self.file.with_suffix(f".{state}"), self.file)
 
 
 class PostgresTemplate:
-    """One PostgreSQL database and the template it is made anew from."""
+    """One PostgreSQL database and the templates it is made anew from."""
 
     def __init__(self, server_url: str, name: str):
         self.name = name
@@ -45,13 +45,13 @@ class PostgresTemplate:
         self.url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
         self._remake(name, "template1")
 
-    def keep(self) -> None:
-        """Take the present state as the one to go back to. Nobody may be connected."""
-        self._remake(f"{self.name}_template", self.name)
+    def keep(self, state: str = "template") -> None:
+        """Take the present state as one to go back to. Nobody may be connected."""
+        self._remake(f"{self.name}_{state}", self.name)
 
-    def restore(self) -> None:
+    def restore(self, state: str = "template") -> None:
         """Go back to it."""
-        self._remake(self.name, f"{self.name}_template")
+        self._remake(self.name, f"{self.name}_{state}")
 
     def _remake(self, database: str, template: str) -> None:
         names = {"database": sql.Identifier(database), "template": sql.Identifier(template)}
