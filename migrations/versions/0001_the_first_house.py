@@ -453,7 +453,6 @@ def upgrade():
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('product', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_product_booth_id'), ['booth_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_booth_id_sku'), ['booth_id', 'sku'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_booth_id_state_published_at'), ['booth_id', 'state', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_category_state_published_at'), ['category', 'state', 'published_at'], unique=False)
@@ -538,7 +537,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_product_category_state_published_at'))
         batch_op.drop_index(batch_op.f('ix_product_booth_id_state_published_at'))
         batch_op.drop_index(batch_op.f('ix_product_booth_id_sku'))
-        batch_op.drop_index(batch_op.f('ix_product_booth_id'))
 
     op.drop_table('product')
     with op.batch_alter_table('offer', schema=None) as batch_op:
