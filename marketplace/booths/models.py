@@ -328,3 +328,65 @@ class Booth(Publishable, db.Model):
     def roles_of(self, person: Person | None) -> set[Role]:
         """What ``person`` is to this booth."""
         return self.organization.roles_of(person)
+
+
+class Listing(Publishable):
+    """Mixin of what stands in a booth: products and offers. A subclass has ``name`` and ``category``."""
+
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
+
+    @declared_attr
+    def booth(cls) -> Mapped[Booth]:
+        """Where it stands; always read along."""
+        return relationship(Booth, lazy="joined", innerjoin=True)
+
+    @property
+    def is_public(self) -> bool:
+        """May strangers see it now? Its SQL twin is ``public()``."""
+        return self.is_shown and self.booth.is_public
+
+    @classmethod
+    def public(cls):
+        """Select of what strangers see, with booth and organization in the same query."""
+        return (
+            select(cls)
+            .join(cls.booth)
+            .join(Booth.organization)
+            .options(contains_eager(cls.booth).contains_eager(Booth.organization))
+            .where(*cls.public_conditions())
+        )
+
+    @classmethod
+    def public_conditions(cls) -> tuple:
+        """The conditions of being public, for selects that join booth and organization themselves."""
+        return (cls.is_shown, *Booth.public_conditions())
+
+    @classmethod
+    def of_organization(cls, organization: Organization):
+        """Select of what an organization's own people see at their desk: everything of their booth."""
+        return (
+            select(cls)
+            .join(cls.booth)
+            .options(contains_eager(cls.booth))
+            .where(Booth.organization_id == organization.id)
+        )
+
+    def publishing_obstacle(self):
+        """What keeps the booth from being public; a listing may be approved before its booth opens."""
+        return self.booth.publishing_obstacle()
+
+    def review_facts(self, content: dict) -> ReviewFacts:
+        """The line of the queue."""
+        organization = self.booth.organization
+        return ReviewFacts(
+            title=Translated(content.get("name")),
+            organization_id=organization.id,
+            country=organization.country,
+            province=organization.province,
+            category=content.get("category") or "",
+        )
+
+    def roles_of(self, person: Person | None) -> set[Role]:
+        """What ``person`` is to it: here clerks of the booth are members too."""
+        roles = self.booth.roles_of(person)
+        return roles | {Role.MEMBER} if Role.COLLEAGUE in roles else roles

@@ -5,24 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship, validates
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from marketplace.accounts.models import Person
-from marketplace.booths.models import Booth, Organization
+from marketplace.booths.models import Listing
 from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, db
-from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
-from marketplace.moderation.models import Publishable
-from marketplace.moderation.registry import ReviewFacts
-from marketplace.moderation.states import Visibility
 
 #: A price may move by this share of the approved one without a new review.
 INSTANT_PRICE_SHARE = Decimal("0.10")
 
 
-class Product(Publishable, db.Model):
+class Product(Listing, db.Model):
     """One entry of a booth's catalogue."""
 
     __tablename__ = "product"
@@ -56,7 +51,6 @@ class Product(Publishable, db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
     name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     description: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     category: Mapped[str] = mapped_column(default="")
@@ -95,8 +89,6 @@ class Product(Publishable, db.Model):
     #: Names and SKU, live and proposed, without case and diacritics: what the desk's search looks through.
     found_by: Mapped[str] = mapped_column(default="")
 
-    booth: Mapped[Booth] = relationship(lazy="joined", innerjoin=True)
-
     __table_args__ = (
         Index(None, "booth_id", "sku"),
         Index(None, "booth_id", "state", "published_at"),
@@ -110,40 +102,6 @@ class Product(Publishable, db.Model):
     def _keep_whole(self, column: str, days: Decimal | int | None) -> int | None:
         """Content gives every number as a Decimal; this one counts days."""
         return None if days is None else int(days)
-
-    @property
-    def is_public(self) -> bool:
-        """May strangers see it now? Its SQL twin is ``public()``."""
-        return self.is_shown and self.booth.is_public
-
-    @classmethod
-    def public(cls):
-        """Select of the products that strangers see, with booth and organization in the same query."""
-        return (
-            select(cls)
-            .join(cls.booth)
-            .join(Booth.organization)
-            .options(contains_eager(cls.booth).contains_eager(Booth.organization))
-            .where(
-                cls.state == Visibility.PUBLIC.value,
-                cls.suspended_at.is_(None),
-                *Booth.public_conditions(),
-            )
-        )
-
-    @classmethod
-    def of_organization(cls, organization: Organization):
-        """Select of what an organization's own people see at their desk: everything of their booth."""
-        return (
-            select(cls)
-            .join(cls.booth)
-            .options(contains_eager(cls.booth))
-            .where(Booth.organization_id == organization.id)
-        )
-
-    def publishing_obstacle(self):
-        """The booth must be allowed to be public; the listing may be approved before the booth opens."""
-        return self.booth.publishing_obstacle()
 
     def is_instant(self, field: Field, value) -> bool:
         """Availability, and a price that moves by no more than the set share of the approved one."""
@@ -162,24 +120,8 @@ class Product(Publishable, db.Model):
         proposed.set_content(self.content_of() | content)
         return proposed
 
-    def review_facts(self, content: dict) -> ReviewFacts:
-        """The line of the queue."""
-        organization = self.booth.organization
-        return ReviewFacts(
-            title=Translated(content.get("name")),
-            organization_id=organization.id,
-            country=organization.country,
-            province=organization.province,
-            category=content.get("category") or "",
-        )
-
     def content_problems(self, content: dict) -> dict:
         """What is still missing, by field."""
         from marketplace.catalog.rules import product_problems  # rules read the field declarations above
 
         return product_problems(content)
-
-    def roles_of(self, person: Person | None) -> set[Role]:
-        """What ``person`` is to this product: clerks of the booth are members too."""
-        roles = self.booth.roles_of(person)
-        return roles | {Role.MEMBER} if Role.COLLEAGUE in roles else roles

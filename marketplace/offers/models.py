@@ -6,19 +6,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from marketplace.accounts.models import Person
-from marketplace.booths.models import Booth, Organization
+from marketplace.booths.models import Listing
 from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, UTCDateTime, db
-from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
-from marketplace.moderation.models import Publishable
-from marketplace.moderation.registry import ReviewFacts
 from marketplace.moderation.states import Visibility
 from marketplace.offers.states import Side
 
@@ -28,7 +24,7 @@ MAX_VALID_DAYS = 90
 ENDS_SOON = timedelta(days=7)
 
 
-class Offer(Publishable, db.Model):
+class Offer(Listing, db.Model):
     """One dated notice of a booth."""
 
     __tablename__ = "offer"
@@ -55,7 +51,6 @@ class Offer(Publishable, db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"), index=True)
     side: Mapped[str] = mapped_column(default=Side.SELL.value)
     name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     description: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
@@ -80,9 +75,10 @@ class Offer(Publishable, db.Model):
     #: How it ended, an ``Outcome``; empty while it is open.
     outcome: Mapped[str] = mapped_column(default="")
 
-    booth: Mapped[Booth] = relationship(lazy="joined", innerjoin=True)
-
-    __table_args__ = (Index(None, "state", "suspended_at", "open_until", "published_at"),)
+    __table_args__ = (
+        Index(None, "booth_id"),
+        Index(None, "state", "suspended_at", "open_until", "published_at"),
+    )
 
     @validates("valid_days")
     def _keep_whole(self, column: str, days: Decimal | int) -> int:
@@ -101,34 +97,13 @@ class Offer(Publishable, db.Model):
 
     @property
     def is_public(self) -> bool:
-        """May strangers see it now? Its SQL twin is ``public()``."""
-        return self.is_shown and self.is_live and self.booth.is_public
-
-    @classmethod
-    def public(cls):
-        """Select of the offers that strangers see, with booth and organization in the same query."""
-        return (
-            select(cls)
-            .join(cls.booth)
-            .join(Booth.organization)
-            .options(contains_eager(cls.booth).contains_eager(Booth.organization))
-            .where(*cls.public_conditions())
-        )
+        """May strangers see it now? An offer past its last day has left the market."""
+        return super().is_public and self.is_live
 
     @classmethod
     def public_conditions(cls) -> tuple:
-        """The conditions of being public, for selects that join booth and organization themselves."""
-        return (cls.is_shown, cls.is_live, *Booth.public_conditions())
-
-    @classmethod
-    def of_organization(cls, organization: Organization):
-        """Select of what an organization's own people see at their desk: everything of their booth."""
-        return (
-            select(cls)
-            .join(cls.booth)
-            .options(contains_eager(cls.booth))
-            .where(Booth.organization_id == organization.id)
-        )
+        """As of every listing, while it is valid."""
+        return (cls.is_live, *super().public_conditions())
 
     def become_public(self, *, by, **details) -> None:
         """Go public as every other thing does; the days of its validity begin now."""
@@ -164,31 +139,11 @@ class Offer(Publishable, db.Model):
             return _l("It is already valid for as long as an offer can be.")
         return None
 
-    def publishing_obstacle(self):
-        """The booth must be allowed to be public."""
-        return self.booth.publishing_obstacle()
-
-    def review_facts(self, content: dict) -> ReviewFacts:
-        """The line of the queue."""
-        organization = self.booth.organization
-        return ReviewFacts(
-            title=Translated(content.get("name")),
-            organization_id=organization.id,
-            country=organization.country,
-            province=organization.province,
-            category=content.get("category") or "",
-        )
-
     def content_problems(self, content: dict) -> dict:
         """What is still missing, by field."""
         from marketplace.offers.rules import offer_problems  # rules read the field declarations above
 
         return offer_problems(content)
-
-    def roles_of(self, person: Person | None) -> set[Role]:
-        """What ``person`` is to this offer: clerks of the booth are members too."""
-        roles = self.booth.roles_of(person)
-        return roles | {Role.MEMBER} if Role.COLLEAGUE in roles else roles
 
 
 class ExpiryStep(db.Model):
