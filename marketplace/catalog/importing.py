@@ -140,23 +140,22 @@ class CatalogImport:
         if not contents:
             return
         example = Product(booth=self.booth)
-        arrivals = [
-            Arrival(content, self._columns(content, is_approved=bool(officer))) for content in contents
-        ]
+        arrivals = [self._arrival(content, is_approved=bool(officer)) for content in contents]
         if officer:
             keys = moderation.publish_many(example, arrivals, by=by, officer=officer)
             look_again(("product", key) for key in keys)
         else:
             moderation.submit_many(example, arrivals, by=by)
 
-    def _columns(self, content: dict, *, is_approved: bool) -> dict:
-        """What the catalogue keeps of a product besides its content."""
+    def _arrival(self, content: dict, *, is_approved: bool) -> Arrival:
+        """A new product's content with what the catalogue keeps of it besides."""
         price = content["price"]
-        return {
+        columns = {
             "booth_id": self.booth.id,
             "found_by": found_by_words(content),
             "approved_price": Decimal(price) if is_approved and price else None,
         }
+        return Arrival(content, columns, identity=("booth_id", "sku"))
 
     def _change(self, plan: _Plan, by: Person, officer: Person | None) -> None:
         product = db.session.get(Product, plan.product_id)

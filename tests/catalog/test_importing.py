@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -115,10 +116,11 @@ def test_bulk_and_single_publishing_write_the_same(booth):
     """An imported product is told from one that went over the desk by nothing but its key."""
     officer, owner = make_staff(), owner_of(booth.organization)
     example = Product(booth=booth)
-    single = make_product(booth)
+    single = make_product(booth, sku="CF-2")
     content = single.content_of()
     columns = {"booth_id": booth.id, "found_by": single.found_by, "approved_price": single.price}
-    (key,) = moderation.publish_many(example, [Arrival(content, columns)], by=owner, officer=officer)
+    arrival = Arrival(content, columns, identity=("booth_id", "sku"))
+    (key,) = moderation.publish_many(example, [arrival], by=owner, officer=officer)
     many = db.session.get(Product, key)
     differs = {"id", "created_at", "published_at", "public_changed_at", "version"}
     columns = {column.name for column in Product.__table__.columns} - differs
@@ -293,9 +295,8 @@ def test_bulk_publishing_has_the_checks_of_single_publishing(app):
     organization = make_organization(is_verified=False)
     owner, officer, stranger = owner_of(organization), make_staff(), make_person()
     example = Product(booth=organization.booth)
-    arrival = Arrival(
-        Product(booth=organization.booth).content_of() | PRODUCT, {"booth_id": organization.booth.id}
-    )
+    columns = {"booth_id": organization.booth.id}
+    arrival = Arrival(example.content_of() | PRODUCT, columns, identity=("booth_id", "sku"))
     with pytest.raises(WrongState):
         moderation.publish_many(example, [arrival], by=owner, officer=officer)
     verified = Product(booth=make_booth())
@@ -307,7 +308,7 @@ def test_bulk_publishing_has_the_checks_of_single_publishing(app):
     insider.staff_role = "officer"
     with pytest.raises(NotAllowed):
         moderation.publish_many(verified, [arrival], by=insider, officer=insider)
-    lacking = Arrival(arrival.content | {"category": ""}, arrival.columns)
+    lacking = replace(arrival, content=arrival.content | {"category": ""})
     with pytest.raises(Invalid):
         moderation.publish_many(verified, [lacking], by=insider, officer=officer)
     assert db.session.query(Product).count() == 0
