@@ -120,8 +120,7 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
         "facets": [_Facet.of(name, answer, here, lang) for name in SIDE_FACETS],
         "chips": _chips(query, here, lang),
         "sorts": _sorts(),
-        "currencies": list(CURRENCIES),
-        "usual_currency": CURRENCY_OF_LANGUAGE[lang],
+        "currencies": _currencies(lang),
         "page_url": lambda number: here.address(page=number),
         "kept_by_search": here.without("q", "page"),
         "kept_by_filters": here.without("price_min", "price_max", "currency", "moq_max", "page"),
@@ -207,6 +206,12 @@ def _chips(query: SearchQuery, here: Place, lang: str) -> list[tuple[str, str]]:
     if query.booth:
         chips.append((query.booth, here.address(booth=None)))
     return chips
+
+
+def _currencies(lang: str) -> list[tuple[str, object]]:
+    """(code, words): every currency prices may be in, after the one that stands for all."""
+    anything = _("Any, compared in %(currency)s", currency=CURRENCY_OF_LANGUAGE[lang])
+    return [("", anything), *((code, code) for code in CURRENCIES)]
 
 
 def _sorts() -> list[tuple[str, object]]:
