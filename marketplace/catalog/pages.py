@@ -45,7 +45,7 @@ def show_product(product: Product, *, preview_of: Product | None = None) -> str:
         tiers=_tiers(product, lang),
         quantity=lambda number: _quantity(number, product, lang),
         origin=_origin(product, lang),
-        hs=f"{show_hs(product.hs)} – {_name('hs', product.hs, lang)}" if product.hs else "",
+        hs=(show_hs(product.hs), names_of("hs", product.hs).in_(lang)) if product.hs else None,
         month_names=list(get_month_names("abbreviated", "stand-alone", locale=LOCALES[lang]).values()),
         months=[int(month) for month in product.harvest_months],
         certificates=[_certificate(row) for row in product.certificates],
