@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from functools import lru_cache
+
+from flask import Flask, Response, has_request_context, request
 from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.kernel.db import db, reading_only
 from marketplace.kernel.errors import Stale
+from marketplace.web.language import current_language
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -36,6 +39,28 @@ class MarketplaceApp(Flask):
             raise Stale() from error
         return response
 
+    def url_for(self, endpoint: str, **values) -> str:
+        """As Flask's; an address within the site is built once and then remembered.
+
+        Building them was half the work of a page full of links. What an address depends on besides its
+        endpoint and values is the language of the page, and where the site is mounted.
+        """
+        if not has_request_context() or values.get("_external") or values.get("_scheme"):
+            return super().url_for(endpoint, **values)
+        if endpoint.startswith("."):
+            endpoint = f"{request.blueprint}{endpoint}"
+        given = tuple((name, type(value), value) for name, value in values.items() if value is not None)
+        try:
+            return _built(self, endpoint, current_language(), request.script_root, given)
+        except TypeError:  # a value that is a list, as of a filter with several choices
+            return super().url_for(endpoint, **values)
+
     def handle_user_exception(self, error: Exception):
         db.session.rollback()  # the page that explains the error reads with a clean session
         return super().handle_user_exception(error)
+
+
+@lru_cache(maxsize=8_192)
+def _built(app: MarketplaceApp, endpoint: str, lang: str, mounted_at: str, given: tuple) -> str:
+    """``given``: (name, type, value), for 1 and True are equal and not written alike."""
+    return Flask.url_for(app, endpoint, **{name: value for name, _type, value in given})

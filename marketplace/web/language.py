@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from marketplace.kernel.translated import LANGUAGES
 
@@ -15,6 +19,9 @@ NAMES = {"vi": "Tiếng Việt", "en": "English", "lo": "ລາວ"}
 LOCALES = {"vi": "vi", "en": "en_GB", "lo": "lo"}
 
 babel = Babel()
+
+#: Language → its catalogue, once a page has asked for it.
+_catalogues: dict[str, NullTranslations] = {}
 
 
 def current_language() -> str:
@@ -53,12 +60,39 @@ def _push_language(endpoint, values):
         values["lang"] = current_language()
 
 
+def _catalogue() -> NullTranslations:
+    """The sentences of the present language. Flask-Babel looks them up anew for each of a page's hundred."""
+    language = get_locale().language
+    if language not in _catalogues:
+        _catalogues[language] = get_translations()
+    return _catalogues[language]
+
+
+@pass_context
+def _say(context: Context, sentence: str, /, **values) -> str:
+    """``_()`` and ``{% trans %}`` of templates."""
+    return _fill_in(context, _catalogue().gettext(sentence), values)
+
+
+@pass_context
+def _say_number(context: Context, one: str, many: str, num: int, /, **values) -> str:
+    """``ngettext()`` and ``{% pluralize %}`` of templates."""
+    return _fill_in(context, _catalogue().ngettext(one, many, num), {"num": num} | values)
+
+
+def _fill_in(context: Context, sentence: str, values: dict) -> str:
+    """Escape what is filled in where the template escapes; ``%%`` is a per cent sign, as everywhere in it."""
+    return (Markup(sentence) if context.eval_ctx.autoescape else sentence) % values  # noqa: S704 - ours
+
+
 def install(app: Flask) -> None:
     """Read the language from every address and put it into every address made."""
+    _catalogues.clear()
     babel.init_app(
         app,
         locale_selector=lambda: LOCALES[current_language()],
         default_translation_directories=str(app.config["TRANSLATIONS_DIR"]),
     )
+    app.jinja_env.globals.update(gettext=_say, _=_say, ngettext=_say_number)
     app.url_value_preprocessor(_pull_language)
     app.url_defaults(_push_language)

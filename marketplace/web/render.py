@@ -116,7 +116,6 @@ def install(app: Flask) -> None:
     """Give templates their words."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(
         said=said, number=number, day=day, moment=moment, ago=ago, markdown=markdown, photo=Photo.from_content
