@@ -89,7 +89,7 @@ def _count(public, key):
     return public.with_only_columns(func.count(key)).order_by(None).scalar_subquery()
 
 
-def list_newest_offers(side: str, limit: int = 4) -> list[Offer]:
+def list_newest_offers(side: str, limit: int = 3) -> list[Offer]:
     """The newest live offers of one side."""
     newest = Offer.public().where(Offer.side == side).order_by(Offer.published_at.desc(), Offer.id.desc())
     return list(db.session.scalars(newest.limit(limit)).unique())
