@@ -24,7 +24,7 @@ from marketplace.kernel.files import accept_document
 from marketplace.kernel.slugs import slug_of
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
-from marketplace.moderation.states import Reason, ReviewState
+from marketplace.moderation.states import Reason
 from marketplace.reference.queries import hs_heading
 from marketplace.web.language import current_language
 
@@ -208,7 +208,7 @@ def _hs_text(code: str | None, lang: str) -> str:
 def _reasons_by_field(revision: Revision | None) -> dict[str, list[tuple[str, str]]]:
     """What the officer said of single fields: field → (coded reason in words, note)."""
     by_field = defaultdict(list)
-    if revision and revision.state in (ReviewState.CHANGES_REQUESTED, ReviewState.REFUSED):
+    if revision and revision.is_answered_with_reasons:
         for reason in revision.reasons:
             words = (str(Reason(reason["code"]).label), reason.get("note", ""))
             by_field[reason.get("field", "")].append(words)

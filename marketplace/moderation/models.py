@@ -120,6 +120,16 @@ class Revision(db.Model):
         return self.state == ReviewState.SUBMITTED
 
     @property
+    def is_refused(self) -> bool:
+        """Have staff refused it?"""
+        return self.state == ReviewState.REFUSED
+
+    @property
+    def is_answered_with_reasons(self) -> bool:
+        """Have staff refused it, or asked for changes?"""
+        return self.is_refused or self.state == ReviewState.CHANGES_REQUESTED
+
+    @property
     def is_editable(self) -> bool:
         """May the booth's people still change it?"""
         return self.state in EDITABLE
