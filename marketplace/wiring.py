@@ -20,8 +20,8 @@ from marketplace.catalog.queries import count_public as count_products
 from marketplace.catalog.search import product_document
 from marketplace.catalog.states import PRODUCT_VERBS, Scheme
 from marketplace.desk import menu as desk_menu
-from marketplace.kernel.content import Kind
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
+from marketplace.kernel.content import Kind
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
 from marketplace.moderation import hints, naming, registry, signals
 from marketplace.moderation.naming import Column
@@ -71,8 +71,14 @@ ROWS = {
         Column("kind", _l("Document"), Kind.CODE, "document_kind"),
         Column("filename", _l("File"), address=_address_of_paper),
     ),
-    "contacts": (Column("kind", _l("Contact"), Kind.CODE, "contact_kind"), Column("value", _l("Number or address"))),
-    "price_tiers": (Column("from", _l("From quantity"), Kind.NUMBER), Column("price", _l("Unit price"), Kind.NUMBER)),
+    "contacts": (
+        Column("kind", _l("Contact"), Kind.CODE, "contact_kind"),
+        Column("value", _l("Number or address")),
+    ),
+    "price_tiers": (
+        Column("from", _l("From quantity"), Kind.NUMBER),
+        Column("price", _l("Unit price"), Kind.NUMBER),
+    ),
     "certificates": (
         Column("scheme", _l("Certificate"), Kind.CODE, "scheme"),
         Column("issuer", _l("Issued by")),

@@ -12,8 +12,8 @@ from marketplace.accounts import passwords
 from marketplace.accounts.addresses import address_of
 from marketplace.accounts.states import StaffRole
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.web.forms import CodesField, Form, at_most, required
-from marketplace.web.language import NAMES
 
 
 class PasswordField(Field):
@@ -81,7 +81,9 @@ def name_field() -> StringField:
 
 def language_field() -> RadioField:
     """The language of letters and notices."""
-    return RadioField(_l("Language of letters and notices"), [required()], choices=list(NAMES.items()))
+    return RadioField(
+        _l("Language of letters and notices"), [required()], choices=list(LANGUAGE_NAMES.items())
+    )
 
 
 class SignUpForm(Form):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from flask import current_app, g
 from flask_babel import force_locale
 
-from marketplace.kernel.money import BABEL_LOCALE as LOCALES
+from marketplace.kernel.translated import LOCALES
 
 _GAPS = re.compile(r"\n\s*\n")
 
@@ -36,10 +36,10 @@ def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
     return subject.strip(), _GAPS.sub("\n\n", body.strip()) + "\n"
 
 
-def path_to(endpoint: str, **values) -> str:
+def path_to(endpoint: str, *, anchor: str = "", **values) -> str:
     """``/{lang}/…`` of a page, as ``compose`` wants it: made without a request, for jobs and commands too."""
     path = current_app.url_map.bind("localhost").build(endpoint, {"lang": "en", **values})
-    return "/{lang}" + path.removeprefix("/en")
+    return "/{lang}" + path.removeprefix("/en") + (f"#{anchor}" if anchor else "")
 
 
 @contextmanager

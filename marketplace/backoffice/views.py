@@ -7,10 +7,11 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from marketplace.kernel.mail import count_stuck_letters
+from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import queries as moderation
 from marketplace.moderation.registry import list_kinds
 from marketplace.search import feed
-from marketplace.web.language import LOCALES, current_language
+from marketplace.web.language import current_language
 
 blueprint = Blueprint("backoffice", __name__)
 

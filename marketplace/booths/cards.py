@@ -10,7 +10,7 @@ from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of
 from marketplace.kernel import clock
 from marketplace.kernel.images import Photo
-from marketplace.kernel.money import BABEL_LOCALE
+from marketplace.kernel.translated import LOCALES
 
 
 def booth_card(booth: Booth, lang: str) -> dict:
@@ -29,6 +29,6 @@ def booth_card(booth: Booth, lang: str) -> dict:
         "sells": booth.tagline.in_(lang),
         "logo": Photo.from_content(booth.logo[0]) if booth.logo else None,
         "verified_text": _(
-            "Identity checked on %(day)s", day=format_date(checked_on, "medium", locale=BABEL_LOCALE[lang])
+            "Identity checked on %(day)s", day=format_date(checked_on, "medium", locale=LOCALES[lang])
         ),
     }

@@ -18,8 +18,9 @@ from marketplace.booths.pages import show_booth
 from marketplace.booths.states import MemberRole
 from marketplace.kernel.errors import Invalid, Stale, WrongState
 from marketplace.kernel.images import accept_photo
+from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.reference.queries import category_tree, names_of
-from marketplace.web.language import NAMES, current_language
+from marketplace.web.language import current_language
 from marketplace.web.throttle import throttle
 
 blueprint = Blueprint("booths_desk", __name__)
@@ -101,7 +102,7 @@ def _offer_choices(form: BoothForm) -> None:
         (leaf.code, leaf.names.in_(lang).text) for _branch, leaves in category_tree() for leaf in leaves
     ]
     form.sells.choices = form.buys.choices = leaves
-    form.languages.choices = list(NAMES.items())
+    form.languages.choices = list(LANGUAGE_NAMES.items())
     form.export_markets.choices = [
         (code, names_of("country", code).in_(lang).text) for code in EXPORT_MARKETS
     ]

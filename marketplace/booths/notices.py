@@ -8,6 +8,7 @@ from babel.dates import format_date
 from flask import current_app
 from sqlalchemy import select
 
+from marketplace.accounts.letters import compose, path_to
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth, Invitation, Organization
 from marketplace.booths.queries import list_people_of
@@ -15,20 +16,14 @@ from marketplace.booths.states import MemberRole
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import write_letter
-from marketplace.kernel.translated import Translated
+from marketplace.kernel.translated import LOCALES, Translated
 from marketplace.moderation.models import Revision
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import Reason
-from marketplace.notifications.actions import LOCALES, compose, tell
+from marketplace.notifications.actions import tell
 
 #: Who hears about the identity and the booth; listings concern the clerks too.
 _EDITORS = (MemberRole.OWNER, MemberRole.MANAGER)
-
-
-def path_to(endpoint: str, anchor: str = "", **values) -> str:
-    """``/{lang}/…`` of a page, as ``tell`` wants it: made without a request, for jobs and commands too."""
-    path = current_app.url_map.bind("localhost").build(endpoint, {"lang": "en", **values})
-    return "/{lang}" + path.removeprefix("/en") + (f"#{anchor}" if anchor else "")
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from marketplace.booths.seller import seller_facts
 from marketplace.booths.shelves import Shelf, fill_shelves
 from marketplace.booths.states import ContactKind
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.translated import Translated
+from marketplace.kernel.translated import LANGUAGE_NAMES, Translated
 from marketplace.reference.queries import names_of
-from marketplace.web.language import NAMES, current_language
+from marketplace.web.language import current_language
 
 
 def show_booth(booth: Booth, face, *, ward: Translated | None = None, is_preview: bool = False) -> str:
@@ -33,7 +33,7 @@ def show_booth(booth: Booth, face, *, ward: Translated | None = None, is_preview
         sells=_named("category", face.sells, lang),
         buys=_named("category", face.buys, lang),
         markets=_named("country", face.export_markets, lang),
-        answers_in=[code for code in face.languages if code in NAMES],
+        answers_in=[code for code in face.languages if code in LANGUAGE_NAMES],
         shelves=[] if is_preview else fill_shelves(booth, pages),
         shelf_page=lambda shelf: lambda page: _shelf_url(booth, shelf, page),
         is_preview=is_preview,

@@ -23,6 +23,7 @@ from marketplace.catalog.rules import MAX_PHOTOS, MONTHS, is_gtin
 from marketplace.catalog.states import Scheme
 from marketplace.kernel.content import Field, Kind
 from marketplace.kernel.money import CURRENCIES
+from marketplace.kernel.translated import LOCALES
 from marketplace.reference import countries, places, trade_terms, units
 from marketplace.reference.hs_codes import typed_digits
 from marketplace.reference.queries import category_tree
@@ -35,7 +36,6 @@ from marketplace.web.forms import (
     at_most,
     content_from,
 )
-from marketplace.web.language import LOCALES
 
 #: So many empty rows wait below the filled ones, for those without scripts.
 BLANK_ROWS = 3

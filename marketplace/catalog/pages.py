@@ -17,11 +17,12 @@ from marketplace.catalog.states import Scheme
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Money, format_number
+from marketplace.kernel.translated import LOCALES
 from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.hs_codes import show_hs
 from marketplace.reference.queries import category_path, has_code, names_of
 from marketplace.reference.trade_terms import incoterm
-from marketplace.web.language import LOCALES, current_language
+from marketplace.web.language import current_language
 
 
 def show_product(product: Product, *, preview_of: Product | None = None) -> str:

@@ -12,11 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from babel.numbers import format_currency, format_decimal
 
+from marketplace.kernel.translated import LOCALES
+
 #: Currencies a listing may be priced in → (ISO 4217 minor digits, digits shown).
 CURRENCIES = {"VND": (0, 0), "LAK": (2, 0), "USD": (2, 2), "THB": (2, 2), "CNY": (2, 2)}
-
-#: English pages count as the region does: day before month, ISO code rather than a bare "$".
-BABEL_LOCALE = {"vi": "vi", "en": "en_GB", "lo": "lo"}
 
 MAX_AMOUNT = Decimal("999999999999")
 MAX_DECIMALS = 4
@@ -46,7 +45,7 @@ class Money:
         digits = max(CURRENCIES[self.currency][1], _decimals(self.amount))
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\xa0¤"
         return format_currency(
-            self.amount, self.currency, pattern, locale=BABEL_LOCALE[lang], currency_digits=False
+            self.amount, self.currency, pattern, locale=LOCALES[lang], currency_digits=False
         )
 
 
@@ -56,7 +55,7 @@ def _decimals(amount: Decimal) -> int:
 
 def format_number(number: Decimal | int, lang: str) -> str:
     """A quantity as the reader writes it: ``1.234,5`` in Vietnamese and Lao, ``1,234.5`` in English."""
-    return format_decimal(number, "#,##0.####", locale=BABEL_LOCALE[lang])
+    return format_decimal(number, "#,##0.####", locale=LOCALES[lang])
 
 
 _GROUPED = {".": re.compile(r"\d{1,3}(\.\d{3})+"), ",": re.compile(r"\d{1,3}(,\d{3})+")}

@@ -10,6 +10,13 @@ from sqlalchemy import JSON, TypeDecorator
 #: The languages of the marketplace, in the order forms show them.
 LANGUAGES = ("vi", "en", "lo")
 
+#: Languages call themselves by their own names on every page.
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "lo": "ລາວ"}
+
+#: Whose habits numbers and days follow. English pages count as the region does: day before month, ISO code
+#: rather than a bare "$".
+LOCALES = {"vi": "vi", "en": "en_GB", "lo": "lo"}
+
 #: Whom to ask next when a language is missing. Vietnamese and Lao readers share more English than each other.
 FALLBACK = {"vi": ("vi", "en", "lo"), "en": ("en", "vi", "lo"), "lo": ("lo", "en", "vi")}
 

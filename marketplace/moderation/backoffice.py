@@ -11,6 +11,7 @@ from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from marketplace.kernel.machine import Role
+from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import actions, hints, naming, queries
 from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction_form, correction_from
@@ -18,7 +19,7 @@ from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.queries import QueueFilter
 from marketplace.moderation.registry import list_kinds, reviewable, subject_of
 from marketplace.moderation.states import Reason
-from marketplace.web.language import LOCALES, current_language
+from marketplace.web.language import current_language
 from marketplace.web.render import moment
 
 blueprint = Blueprint("moderation_backoffice", __name__)

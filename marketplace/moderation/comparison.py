@@ -18,9 +18,9 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.content import Field, Kind
 from marketplace.kernel.images import Photo
-from marketplace.kernel.money import BABEL_LOCALE, format_number
+from marketplace.kernel.money import format_number
 from marketplace.kernel.text import lao
-from marketplace.kernel.translated import LANGUAGES
+from marketplace.kernel.translated import LANGUAGES, LOCALES
 from marketplace.moderation.naming import Column, columns_of, name_of
 
 _PIECES = re.compile(r"[\u0e81-\u0edf]+|[^\W\u0e81-\u0edf]+|\s+|[^\w\s]")
@@ -138,7 +138,7 @@ def say(one: Field, value, lang: str) -> str:
         case Kind.NUMBER:
             return str(value) if one.name.endswith("_year") else format_number(Decimal(value), lang)
         case Kind.DAY:
-            return format_date(date.fromisoformat(value), "medium", locale=BABEL_LOCALE[lang])
+            return format_date(date.fromisoformat(value), "medium", locale=LOCALES[lang])
         case Kind.FLAG:
             return _("Yes") if value else _("No")
         case _:

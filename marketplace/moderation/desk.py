@@ -9,13 +9,14 @@ from flask_login import current_user
 
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.machine import Role
+from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import actions, naming, queries
 from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import AppealForm
 from marketplace.moderation.models import Revision
 from marketplace.moderation.registry import Reviewable, reviewable, subject_of
 from marketplace.moderation.states import REVIEW, Reason
-from marketplace.web.language import LOCALES, current_language
+from marketplace.web.language import current_language
 
 blueprint = Blueprint("moderation_desk", __name__)
 

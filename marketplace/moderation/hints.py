@@ -29,9 +29,8 @@ from marketplace.kernel.images import Image
 from marketplace.kernel.money import Money
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.folding import composed, fold
-from marketplace.kernel.translated import LANGUAGES
+from marketplace.kernel.translated import LANGUAGE_NAMES, LANGUAGES
 from marketplace.moderation.models import Revision
-from marketplace.moderation.naming import LANGUAGE_NAMES
 from marketplace.moderation.states import ReviewState
 from marketplace.reference.categories import written_categories
 

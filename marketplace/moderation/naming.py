@@ -16,13 +16,11 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.content import Kind
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.machine import State
+from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.reference.queries import names_of
 
 #: (code, language) → name; a code that nobody knows any more stays as it is.
 NameOf = Callable[[str, str], str]
-
-#: Languages call themselves by their own names on every page.
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "lo": "ລາວ"}
 
 #: Officers know these by their codes as well as by their names.
 _SHOWN_WITH_CODE = ("hs", "incoterm", "currency")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from marketplace.accounts.letters import LOCALES, compose
+from marketplace.accounts.letters import compose
 from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import write_letter
 from marketplace.notifications.models import Notice
-
-#: Rooms that write a letter to an address instead of a person find its words here too.
-__all__ = ["LOCALES", "compose", "mark_read", "tell"]
 
 
 def tell(

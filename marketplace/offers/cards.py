@@ -7,8 +7,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.images import Photo
-from marketplace.kernel.money import BABEL_LOCALE, Money, format_number
+from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.slugs import slug_of
+from marketplace.kernel.translated import LOCALES
 from marketplace.offers.models import Offer
 from marketplace.offers.states import Side
 from marketplace.reference.queries import names_of
@@ -26,9 +27,7 @@ def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
         "unit_text": names_of("unit", offer.unit).in_(lang).text,
         "place": place_of(offer, lang),
         "window": window_of(offer, lang),
-        "until": _(
-            "Valid until %(day)s", day=format_date(offer.open_until, "medium", locale=BABEL_LOCALE[lang])
-        ),
+        "until": _("Valid until %(day)s", day=format_date(offer.open_until, "medium", locale=LOCALES[lang])),
         "booth_name": None if in_booth else offer.booth.name.in_(lang),
         "photo": Photo.from_content(offer.photos[0]) if offer.photos else None,
     }
@@ -59,7 +58,7 @@ def place_of(offer: Offer, lang: str) -> str:
 
 def window_of(offer: Offer, lang: str) -> str:
     """When the goods move, as one span of days; empty when it is not said."""
-    locale = BABEL_LOCALE[lang]
+    locale = LOCALES[lang]
     if offer.window_from and offer.window_until:
         return format_interval(offer.window_from, offer.window_until, "yMMMd", locale=locale)
     day = offer.window_from or offer.window_until

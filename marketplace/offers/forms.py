@@ -10,6 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from marketplace.catalog.photos import PhotosField
 from marketplace.kernel.money import CURRENCIES
+from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.offers.models import MAX_VALID_DAYS, Offer
 from marketplace.offers.rules import MAX_PHOTOS, REQUIRED
 from marketplace.offers.states import Outcome, Side
@@ -26,7 +27,6 @@ from marketplace.web.forms import (
     content_from,
     required,
 )
-from marketplace.web.language import NAMES
 
 _DECIMAL = {"inputmode": "decimal"}
 
@@ -119,7 +119,7 @@ class OfferForm(Form):
                 for code in ("VN", "LA")
             }
         )
-        self.languages.choices = list(NAMES.items())
+        self.languages.choices = list(LANGUAGE_NAMES.items())
 
     def validate_side(self, field) -> None:
         """It was chosen on the page before this one."""

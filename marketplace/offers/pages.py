@@ -11,7 +11,7 @@ from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of as seat_of
 from marketplace.kernel.images import Photo
 from marketplace.kernel.machine import Role
-from marketplace.kernel.translated import Said
+from marketplace.kernel.translated import LANGUAGE_NAMES, Said
 from marketplace.offers.cards import offer_card, place_of, price_of, quantity_of, window_of
 from marketplace.offers.models import Offer
 from marketplace.offers.queries import list_like, list_shelf
@@ -19,7 +19,7 @@ from marketplace.offers.states import Side
 from marketplace.reference.hs_codes import show_hs
 from marketplace.reference.queries import category_path, has_code, names_of
 from marketplace.reference.trade_terms import incoterm
-from marketplace.web.language import NAMES, current_language
+from marketplace.web.language import current_language
 
 
 def face_of(content: dict) -> SimpleNamespace:
@@ -50,7 +50,7 @@ def show_offer(offer: Offer, face, *, is_preview: bool = False) -> str:
         hs_code=show_hs(face.hs),
         hs_words=hs_words(face.hs, lang),
         path=category_path(face.category) if has_code("category", face.category) else [],
-        answers_in=[NAMES[code] for code in face.languages if code in NAMES],
+        answers_in=[LANGUAGE_NAMES[code] for code in face.languages if code in LANGUAGE_NAMES],
         similar=[] if is_preview else [offer_card(one, lang) for one in list_like(offer, other)],
         is_own=current_user.is_authenticated and Role.MEMBER in offer.roles_of(current_user),
         is_preview=is_preview,

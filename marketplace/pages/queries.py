@@ -12,9 +12,14 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.offers.models import Offer
+from marketplace.offers.states import Side
 from marketplace.pages.models import PageVersion
 from marketplace.pages.texts import TITLES, first_text
 from marketplace.reference.queries import category_path
+
+#: How many of the newest products are looked at for the home page: a few hundred are enough, unless somebody
+#: has just brought in a whole catalogue.
+DEPTHS = (300, 50_000)
 
 
 def get_page(slug: str, number: int | None = None) -> PageVersion:
@@ -69,24 +74,43 @@ class RegionNumbers:
     """What the home page counts."""
 
     booths: int
-    products: int
     sell_offers: int
     buy_offers: int
+    #: Code of a top category → products below it.
+    products_by_branch: dict[str, int]
+
+    @property
+    def products(self) -> int:
+        """All of them."""
+        return sum(self.products_by_branch.values())
 
 
 def count_region() -> RegionNumbers:
-    """The public numbers of the region, in one query."""
+    """The public numbers of the region. Two queries that look at everything public."""
     counts = [
         _count(Booth.public(), Booth.id),
-        _count(Product.public(), Product.id),
-        _count(Offer.public().where(Offer.side == "sell"), Offer.id),
-        _count(Offer.public().where(Offer.side == "buy"), Offer.id),
+        _count(Offer.public().where(Offer.side == Side.SELL.value), Offer.id),
+        _count(Offer.public().where(Offer.side == Side.BUY.value), Offer.id),
     ]
-    return RegionNumbers(*db.session.execute(select(*counts)).one())
+    return RegionNumbers(*db.session.execute(select(*counts)).one(), _count_products_by_branch())
 
 
 def _count(public, key):
     return public.with_only_columns(func.count(key)).order_by(None).scalar_subquery()
+
+
+def _count_products_by_branch() -> dict[str, int]:
+    """The tree is in memory; booths are few, so each product is only asked which of them is its own."""
+    rows = (
+        select(Product.category, func.count())
+        .where(Product.is_shown, Product.booth_id.in_(Booth.public().with_only_columns(Booth.id)))
+        .group_by(Product.category)
+    )
+    counts: dict[str, int] = {}
+    for leaf, count in db.session.execute(rows):
+        branch = category_path(leaf)[0].code
+        counts[branch] = counts.get(branch, 0) + count
+    return counts
 
 
 def list_newest_offers(side: str, limit: int = 3) -> list[Offer]:
@@ -97,24 +121,30 @@ def list_newest_offers(side: str, limit: int = 3) -> list[Offer]:
 
 def list_newest_products(limit: int = 8) -> list[Product]:
     """The newest products, at most two of one booth among them so that one import does not fill the page."""
-    ranked = (
+    found: list[Product] = []
+    for depth in DEPTHS:
+        found = _list_newest_of_booths(limit, depth)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _list_newest_of_booths(limit: int, depth: int) -> list[Product]:
+    """At most two of a booth among the newest ``depth`` products."""
+    newest_first = (Product.published_at.desc(), Product.id.desc())
+    recent = (
         Product.public()
-        .with_only_columns(
-            Product.id,
-            Product.published_at,
-            func.row_number()
-            .over(partition_by=Product.booth_id, order_by=(Product.published_at.desc(), Product.id.desc()))
-            .label("place"),
-        )
+        .with_only_columns(Product.id, Product.booth_id, Product.published_at)
+        .order_by(*newest_first)
+        .limit(depth)
         .subquery()
     )
-    newest = (
-        Product.public()
-        .join(ranked, ranked.c.id == Product.id)
-        .where(ranked.c.place <= 2)
-        .order_by(Product.published_at.desc(), Product.id.desc())
+    place = func.row_number().over(
+        partition_by=recent.c.booth_id, order_by=(recent.c.published_at.desc(), recent.c.id.desc())
     )
-    return list(db.session.scalars(newest.limit(limit)).unique())
+    ranked = select(recent.c.id, place.label("place")).subquery()
+    chosen = Product.public().join(ranked, ranked.c.id == Product.id).where(ranked.c.place <= 2)
+    return list(db.session.scalars(chosen.order_by(*newest_first).limit(limit)))
 
 
 def list_public_addresses(kind: str, after: int, limit: int) -> list[tuple[int, str, object]]:
@@ -129,18 +159,3 @@ def list_public_addresses(kind: str, after: int, limit: int) -> list[tuple[int, 
         .limit(limit)
     )
     return [tuple(row) for row in db.session.execute(rows)]
-
-
-def count_products_by_branch() -> dict[str, int]:
-    """Code of a top category → public products below it. One query; the tree is in memory."""
-    rows = (
-        Product.public()
-        .with_only_columns(Product.category, func.count(Product.id))
-        .group_by(Product.category)
-        .order_by(None)
-    )
-    counts: dict[str, int] = {}
-    for leaf, count in db.session.execute(rows):
-        branch = category_path(leaf)[0].code
-        counts[branch] = counts.get(branch, 0) + count
-    return counts

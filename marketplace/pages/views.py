@@ -9,7 +9,7 @@ from marketplace.offers.cards import offer_card
 from marketplace.offers.states import Side
 from marketplace.pages import queries
 from marketplace.reference.queries import category_tree
-from marketplace.web.caching import public_page
+from marketplace.web.caching import once_an_edition, public_page
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("pages", __name__)
@@ -47,15 +47,17 @@ def home():
     lang = current_language()
     return render_template(
         "pages/home.html",
-        numbers=queries.count_region(),
+        numbers=_region_numbers(),
         branches=[branch for branch, _leaves in category_tree()],
-        branch_counts=queries.count_products_by_branch(),
         branch_icons=BRANCH_ICONS,
         products=[product_card(product, lang) for product in queries.list_newest_products()],
         sell_offers=[offer_card(offer, lang) for offer in queries.list_newest_offers(Side.SELL.value)],
         buy_offers=[offer_card(offer, lang) for offer in queries.list_newest_offers(Side.BUY.value)],
         often_sought=OFTEN_SOUGHT[lang],
     )
+
+
+_region_numbers = once_an_edition(queries.count_region)
 
 
 @blueprint.get("/about")

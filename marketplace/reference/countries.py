@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from babel import Locale
 
-from marketplace.kernel.money import BABEL_LOCALE, CURRENCIES
+from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.text.folding import fold
-from marketplace.kernel.translated import Translated
+from marketplace.kernel.translated import LOCALES, Translated
 from marketplace.reference.tables import pick
 
 #: Offered first in every list: the two of the region and their neighbours.
@@ -46,7 +46,7 @@ class Currency:
 
 
 def _named_by_babel(attribute: str, code: str) -> Translated:
-    by_lang = {lang: getattr(Locale.parse(locale), attribute) for lang, locale in BABEL_LOCALE.items()}
+    by_lang = {lang: getattr(Locale.parse(locale), attribute) for lang, locale in LOCALES.items()}
     return Translated({lang: names.get(code, "").replace(_BREAK, "") for lang, names in by_lang.items()})
 
 

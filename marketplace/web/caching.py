@@ -9,11 +9,18 @@ from __future__ import annotations
 import functools
 import hashlib
 
-from flask import Response, current_app, make_response, request
+from flask import Response, current_app, g, make_response, request
 from flask_login import current_user
 
 from marketplace.kernel import clock
 from marketplace.kernel.edition import current_edition
+
+
+def _present_edition() -> int:
+    """Asked of the database once a request."""
+    if "edition" not in g:
+        g.edition = current_edition()
+    return g.edition
 
 
 def edition_tag() -> str:
@@ -21,7 +28,7 @@ def edition_tag() -> str:
 
     A day is part of it: offers end and house texts come into force without anybody's deed.
     """
-    seed = f"{current_app.config['BUILD']}\0{current_edition()}\0{clock.today()}\0{request.full_path}"
+    seed = f"{current_app.config['BUILD']}\0{_present_edition()}\0{clock.today()}\0{request.full_path}"
     return hashlib.sha256(seed.encode()).hexdigest()[:24]
 
 
@@ -46,3 +53,23 @@ def public_page(view):
         return response
 
     return cached
+
+
+def once_an_edition(read):
+    """For what looks at everything public, as the counts of the home page: read again when that has changed.
+
+    Each process keeps its own. Tests put old databases back, editions included, so nothing is kept there.
+    """
+    kept = {}
+
+    @functools.wraps(read)
+    def remembered():
+        if current_app.testing:
+            return read()
+        present = (_present_edition(), clock.today())
+        if present not in kept:
+            kept.clear()
+            kept[present] = read()
+        return kept[present]
+
+    return remembered

@@ -11,12 +11,10 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from marketplace.kernel.translated import LANGUAGES
+from marketplace.kernel.translated import LANGUAGES, LOCALES
 
 DEFAULT_LANGUAGE = "vi"
 LANGUAGE_PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
-NAMES = {"vi": "Tiếng Việt", "en": "English", "lo": "ລາວ"}
-LOCALES = {"vi": "vi", "en": "en_GB", "lo": "lo"}
 
 babel = Babel()
 

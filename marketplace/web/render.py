@@ -18,8 +18,8 @@ from markupsafe import Markup
 from marketplace.kernel import clock
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money, format_number
-from marketplace.kernel.translated import Said, Translated
-from marketplace.web.language import LOCALES, NAMES, alternates, current_language
+from marketplace.kernel.translated import LANGUAGE_NAMES, LOCALES, Said, Translated
+from marketplace.web.language import alternates, current_language
 
 #: The safe subset of Markdown: paragraphs, emphasis, lists, small headings, http(s) links.
 MARKDOWN_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "a", "blockquote"}
@@ -27,6 +27,7 @@ MARKDOWN_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "a", "
 _markdown = mistune.create_markdown(escape=True, plugins=["strikethrough"])
 
 
+@lru_cache(maxsize=256)
 def markdown(text: str) -> Markup:
     """Member's Markdown → safe HTML. Headings are pushed below the page's own."""
     html = _markdown(text or "").replace("<h1", "<h3").replace("</h1>", "</h3>")
@@ -86,16 +87,10 @@ def url(endpoint: str, **values) -> str:
     return url_for(endpoint, **values)
 
 
-@lru_cache(maxsize=256)
-def _fingerprint(folder: str, name: str) -> str:
-    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
-
-
 def asset(name: str) -> str:
     """Address of a static file that changes with its content, so browsers may keep it for a year."""
-    if current_app.debug or current_app.testing:
-        _fingerprint.cache_clear()
-    return f"/static/{name}?v={_fingerprint(current_app.static_folder, name)}"
+    content = (Path(current_app.static_folder) / name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def site() -> dict:
@@ -121,7 +116,12 @@ def install(app: Flask) -> None:
         said=said, number=number, day=day, moment=moment, ago=ago, markdown=markdown, photo=Photo.from_content
     )
     app.jinja_env.globals.update(
-        url=url, asset=asset, site=site, alternates=alternates, money=money, language_names=NAMES
+        url=url,
+        asset=asset if app.debug or app.testing else lru_cache(asset),  # files change while one works on them
+        site=site,
+        alternates=alternates,
+        money=money,
+        language_names=LANGUAGE_NAMES,
     )
 
     @app.context_processor

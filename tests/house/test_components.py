@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from marketplace.kernel.translated import LANGUAGES, Said, Translated
+from marketplace.kernel.translated import LANGUAGE_NAMES, LANGUAGES, Said, Translated
 from marketplace.web import language, render
 from marketplace.web.forms import CodesField, TranslatedField
 
@@ -73,7 +73,7 @@ def templates() -> Flask:
         },
         url=lambda endpoint, **values: "/" + endpoint,
         alternates=lambda: [(code, f"https://example.org/{code}/") for code in LANGUAGES],
-        language_names=language.NAMES,
+        language_names=LANGUAGE_NAMES,
         legal_links=lambda: [("Operating rules", "/rules")],
         site_menu=lambda: [("Products", "/products", True), ("Booths", "/booths", False)],
         csrf_token=lambda: "token-of-this-session",
