@@ -15,7 +15,7 @@ from marketplace.accounts.models import Person
 from marketplace.accounts.states import AccountAct, StaffRole
 from marketplace.kernel.errors import Invalid, NotAllowed
 from marketplace.kernel.history import list_history
-from marketplace.reference.places import list_provinces
+from marketplace.reference.choices import named, province_choices
 from marketplace.reference.queries import category_tree
 from marketplace.web.language import current_language
 from marketplace.web.render import moment
@@ -116,10 +116,8 @@ def _back_to(somebody: Person):
 def _scope_form(somebody: Person) -> ReviewScopeForm:
     lang = current_language()
     form = ReviewScopeForm(provinces=somebody.review_provinces, categories=somebody.review_categories)
-    provinces = [*list_provinces("VN", lang), *list_provinces("LA", lang)]
-    branches = [branch for branch, _leaves in category_tree()]
-    form.provinces.choices = [(one.code, one.names.in_(lang).text) for one in provinces]
-    form.categories.choices = [(one.code, one.names.in_(lang).text) for one in branches]
+    form.provinces.choices = province_choices(lang)
+    form.categories.choices = named((branch for branch, _leaves in category_tree()), lang)
     return form
 
 

@@ -17,7 +17,7 @@ from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import SuspensionForm
 from marketplace.moderation.queries import list_timeline
 from marketplace.moderation.states import Reason
-from marketplace.reference.places import list_provinces
+from marketplace.reference.choices import province_choices
 from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 
@@ -40,11 +40,7 @@ def list_booths():
         page=page,
         pages=pages,
         wanted=wanted,
-        provinces=[
-            (one.code, one.names.in_(lang).text)
-            for country in ("VN", "LA")
-            for one in list_provinces(country, lang)
-        ],
+        provinces=province_choices(lang),
         place_of=lambda organization: place_of(organization, lang),
         page_url=lambda number: url_for(
             "booths_backoffice.list_booths", **(request.args.to_dict() | {"page": number})

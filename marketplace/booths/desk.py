@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.booths import actions, notices, queries, rules
-from marketplace.booths.conflicts import list_differences
 from marketplace.booths.forms import EXPORT_MARKETS, BoothForm, InvitationForm, RoleForm
 from marketplace.booths.models import Booth
 from marketplace.booths.pages import show_booth
@@ -19,7 +18,9 @@ from marketplace.booths.states import MemberRole
 from marketplace.kernel.errors import Invalid, Stale, WrongState
 from marketplace.kernel.images import accept_photo
 from marketplace.kernel.translated import LANGUAGE_NAMES
-from marketplace.reference.queries import category_tree, names_of
+from marketplace.moderation.conflicts import list_differences
+from marketplace.reference import choices
+from marketplace.reference.queries import category_tree, name_for
 from marketplace.web.language import current_language
 from marketplace.web.throttle import throttle
 
@@ -60,7 +61,7 @@ def edit(id: int):
         proposed = form.content | _pictures(booth, form, content)
         actions.save_booth(booth, proposed, by=current_user, seen_version=form.version.data)
     except Stale as stale:
-        form.version.data, form.version.raw_data = revision.version, None
+        form.go_on_from(revision.version)
         return _show_edit(booth, form, differences=list_differences(stale, current_language())), 409
     except Invalid as problem:
         form.add_problems({problem.details["field"]: problem.message})
@@ -98,14 +99,10 @@ def _editable_booth(booth_id: int) -> Booth:
 
 def _offer_choices(form: BoothForm) -> None:
     lang = current_language()
-    leaves = [
-        (leaf.code, leaf.names.in_(lang).text) for _branch, leaves in category_tree() for leaf in leaves
-    ]
+    leaves = [leaf for group in choices.category_groups(lang).values() for leaf in group]
     form.sells.choices = form.buys.choices = leaves
     form.languages.choices = list(LANGUAGE_NAMES.items())
-    form.export_markets.choices = [
-        (code, names_of("country", code).in_(lang).text) for code in EXPORT_MARKETS
-    ]
+    form.export_markets.choices = [(code, name_for("country", code, lang)) for code in EXPORT_MARKETS]
 
 
 def _pictures(booth: Booth, form: BoothForm, content: dict) -> dict:

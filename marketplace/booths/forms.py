@@ -24,6 +24,7 @@ from marketplace.booths import rules
 from marketplace.booths.contacts import normal_contact, normal_phone
 from marketplace.booths.models import Booth, Organization
 from marketplace.booths.states import ContactKind, DocumentKind, MemberRole, OrganizationKind
+from marketplace.moderation.forms import DraftForm
 from marketplace.web.forms import (
     CodesField,
     DayField,
@@ -66,11 +67,8 @@ class StartForm(Form):
         return not problems
 
 
-class StepForm(Form):
+class StepForm(DraftForm):
     """One step of a registration. Whatever is empty may be filled in later; what is typed must be right."""
-
-    #: Version of the draft that this page was made from.
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def __init__(self, draft: dict, **options):
         """``draft``: the content so far; fields that are not asked of this organization disappear."""
@@ -204,7 +202,7 @@ EXPORT_MARKETS = (
 _LINK = {"inputmode": "url"}
 
 
-class BoothForm(Form):
+class BoothForm(DraftForm):
     """The booth as its people write it."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])

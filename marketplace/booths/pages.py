@@ -9,9 +9,8 @@ from marketplace.booths.models import Booth
 from marketplace.booths.seller import seller_facts
 from marketplace.booths.shelves import Shelf, fill_shelves
 from marketplace.booths.states import ContactKind
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.translated import LANGUAGE_NAMES, Translated
-from marketplace.reference.queries import names_of
+from marketplace.reference.queries import has_code, name_for
 from marketplace.web.language import current_language
 
 
@@ -47,11 +46,5 @@ def _shelf_url(booth: Booth, shelf: Shelf, page: int) -> str:
 
 
 def _named(table: str, codes: list[str], lang: str) -> list[tuple[str, str]]:
-    """(code, name) of each code that still has a name."""
-    named = []
-    for code in codes:
-        try:
-            named.append((code, names_of(table, code).in_(lang).text))
-        except NotFound:
-            continue  # taken out of the tree since the booth was approved
-    return named
+    """(code, name) of each code that has not been taken out of its table since the booth was approved."""
+    return [(code, name_for(table, code, lang)) for code in codes if has_code(table, code)]

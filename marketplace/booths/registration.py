@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.booths import actions, notices, queries, rules
-from marketplace.booths.conflicts import list_differences
 from marketplace.booths.forms import (
     AddressForm,
     ForeignAddressForm,
@@ -28,7 +27,8 @@ from marketplace.kernel.errors import Invalid, NotAllowed, Stale
 from marketplace.kernel.files import accept_document
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.comparison import say
-from marketplace.reference.countries import countries
+from marketplace.moderation.conflicts import list_differences
+from marketplace.reference import choices
 from marketplace.reference.places import all_provinces, list_provinces
 from marketplace.reference.queries import list_wards
 from marketplace.web.downloads import hand_out
@@ -179,7 +179,7 @@ def start():
     """Begin, or go on with what was begun."""
     form = StartForm()
     lang = current_language()
-    form.country.choices = [(one.code, one.names.in_(lang).text) for one in countries(lang)]
+    form.country.choices = choices.country_choices(lang)
     if current_user.email_verified_at is None:
         return render_template("registration/verify_first.html"), 200 if request.method == "GET" else 403
     if form.validate_on_submit():
@@ -222,7 +222,7 @@ def step(id: int, name: str):
         actions.save(registration.organization, form.content, by=current_user, seen_version=form.version.data)
         _invite_colleague(registration, form)
     except Stale as stale:
-        form.version.data, form.version.raw_data = registration.draft_version, None
+        form.go_on_from(registration.draft_version)
         differences = list_differences(stale, current_language())
         return _show_form(registration, current, form, differences=differences), 409
     except Invalid:
@@ -239,15 +239,15 @@ def _show_form(registration: Registration, current: Step, form: StepForm, **more
 def _offer_choices(form: StepForm, registration: Registration) -> None:
     lang = current_language()
     if "country" in form:
-        form.country.choices = [(one.code, one.names.in_(lang).text) for one in countries(lang)]
+        form.country.choices = choices.country_choices(lang)
     if "province" in form:
         provinces = list_provinces(registration.content["country"], lang)
-        form.province.choices = [("", "–"), *((one.code, one.names.in_(lang).text) for one in provinces)]
+        form.province.choices = [choices.NOTHING, *choices.named(provinces, lang)]
         if request.form.get("go") == "wards":
             form.ward.data = ""  # of the province before
         known = form.province.data in all_provinces()
         wards = list_wards(form.province.data) if known else []
-        form.ward.choices = [("", "–"), *((ward.code, ward.names.in_(lang).text) for ward in wards)]
+        form.ward.choices = [choices.NOTHING, *choices.named(wards, lang)]
     if "colleague_email" in form and not registration.membership.may_manage_people:
         del form.colleague_email
 

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 
 from marketplace.booths.models import Organization
 from marketplace.booths.rules import PERSONAL_KINDS, is_personal_number
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.translated import Said, Translated
-from marketplace.reference.queries import names_of
+from marketplace.reference.queries import name_for
 
 
 def seller_facts(organization: Organization, ward: Translated, lang: str) -> list[tuple[str, str | Said]]:
@@ -41,12 +40,5 @@ def place_of(organization: Organization, lang: str, ward: Translated | None = No
     """``"Paksong, Champasak, Laos"``: ward or district if given, province, country, as far as known."""
     parts = [ward.in_(lang).text if ward else ""]
     for table, code in (("province", organization.province), ("country", organization.country)):
-        parts.append(_name(table, code, lang))
+        parts.append(name_for(table, code, lang))
     return ", ".join(part for part in parts if part)
-
-
-def _name(table: str, code: str, lang: str) -> str:
-    try:
-        return names_of(table, code).in_(lang).text if code else ""
-    except NotFound:
-        return code  # abroad, the province is what somebody wrote

@@ -13,7 +13,7 @@ from marketplace.booths.queries import DirectoryFilter
 from marketplace.booths.shelves import count_products
 from marketplace.booths.states import OrganizationKind
 from marketplace.kernel.errors import NotFound
-from marketplace.reference.queries import category_tree, names_of
+from marketplace.reference.queries import category_tree, name_for
 from marketplace.web.caching import public_page
 from marketplace.web.language import current_language
 
@@ -63,10 +63,7 @@ def _without(part: str) -> dict[str, str]:
 def _name(part: str, value: str, lang: str) -> str:
     if part == "kind":
         return str(OrganizationKind(value).label) if value in set(OrganizationKind) else value
-    try:
-        return names_of(part, value).in_(lang).text
-    except NotFound:
-        return value  # a buyer's region abroad has no code
+    return name_for(part, value, lang)
 
 
 def _facets(wanted: DirectoryFilter, counts: dict[str, dict[str, int]], lang: str) -> dict[str, list]:

@@ -9,7 +9,6 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.booths.conflicts import list_differences
 from marketplace.booths.models import Booth
 from marketplace.booths.notices import reason_lines
 from marketplace.catalog import actions, queries
@@ -23,6 +22,7 @@ from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.files import accept_document
 from marketplace.kernel.slugs import slug_of
 from marketplace.moderation import actions as moderation
+from marketplace.moderation.conflicts import list_differences
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import Reason
 from marketplace.reference.queries import hs_heading
@@ -221,7 +221,7 @@ def _show_conflict(form: ProductForm, product: Product, stale: Stale) -> str:
     db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
     db.session.refresh(product)
     draft = queries.get_draft(product)
-    form.version.data, form.version.raw_data = draft.version, None
+    form.go_on_from(draft.version)
     return _show_form(form, product, draft, differences=differences)
 
 

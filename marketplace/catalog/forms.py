@@ -18,15 +18,14 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from marketplace.catalog.models import Product
-from marketplace.catalog.photos import PhotosField
 from marketplace.catalog.rules import MAX_PHOTOS, MONTHS, is_gtin
 from marketplace.catalog.states import Scheme
 from marketplace.kernel.content import Field, Kind
 from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.translated import LOCALES
-from marketplace.reference import countries, places, trade_terms, units
-from marketplace.reference.hs_codes import typed_digits
-from marketplace.reference.queries import category_tree
+from marketplace.moderation.forms import DraftForm
+from marketplace.reference import choices
+from marketplace.reference.forms import HsField
 from marketplace.web.forms import (
     CodesField,
     DayField,
@@ -36,6 +35,7 @@ from marketplace.web.forms import (
     at_most,
     content_from,
 )
+from marketplace.web.photos import PhotosField
 
 #: So many empty rows wait below the filled ones, for those without scripts.
 BLANK_ROWS = 3
@@ -113,11 +113,9 @@ class CertificateRow(Row):
         }
 
 
-class ProductForm(Form):
+class ProductForm(DraftForm):
     """A product as its people write it."""
 
-    #: Version of the open revision that this page was made from; 0 where there was none.
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     name = TranslatedField(
         _l("Name"),
         max_length=150,
@@ -130,11 +128,7 @@ class ProductForm(Form):
         description=_l("Blank lines make paragraphs; **bold**, lists with “- ” and links are possible."),
     )
     category = SelectField(_l("Category"))
-    hs = StringField(
-        _l("HS heading"),
-        [at_most(14)],
-        description=_l("Type a word such as “coffee”, or the code if you know it."),
-    )
+    hs = HsField()
     photos = PhotosField(
         _l("Photos"),
         limit=MAX_PHOTOS,
@@ -184,32 +178,15 @@ class ProductForm(Form):
         self._offer_choices(lang)
 
     def _offer_choices(self, lang: str) -> None:
-        def named(things) -> list[tuple[str, str]]:
-            return [(thing.code, thing.names.in_(lang).text) for thing in things]
-
-        nothing = {_("Not chosen yet"): [("", "–")]}
-        self.category.choices = nothing | {
-            branch.names.in_(lang).text: named(leaves) for branch, leaves in category_tree()
-        }
+        self.category.choices = choices.no_group() | choices.category_groups(lang)
         self.currency.choices = [(code, code) for code in CURRENCIES]
-        self.unit.choices = named(units.list_units())
-        self.origin_country.choices = [("", "–"), *named(countries.countries(lang))]
-        self.origin_province.choices = nothing | {
-            countries.country(code).names.in_(lang).text: named(places.list_provinces(code, lang))
-            for code in ("VN", "LA")
-        }
+        self.unit.choices = choices.unit_choices(lang)
+        self.origin_country.choices = [choices.NOTHING, *choices.country_choices(lang)]
+        self.origin_province.choices = choices.no_group() | choices.province_groups(lang)
         names = get_month_names("wide", "stand-alone", locale=LOCALES[lang])
         self.harvest_months.choices = [(month, names[int(month)]) for month in MONTHS]
-        self.incoterms.choices = [
-            (term.code, f"{term.code} – {term.names.in_(lang).text}") for term in trade_terms.list_incoterms()
-        ]
-        self.gates.choices = named(trade_terms.list_gates())
-
-    def validate_hs(self, field) -> None:
-        """Digits as they stand in a tariff, dots and all."""
-        digits = typed_digits(field.data or "")
-        if digits and not (digits.isascii() and digits.isdigit() and len(digits) in (4, 6, 8, 10)):
-            raise ValidationError(_("An HS code has 4, 6, 8 or 10 digits, for example 0901.11."))
+        self.incoterms.choices = choices.incoterm_choices(lang)
+        self.gates.choices = choices.gate_choices(lang)
 
     def validate_gtin(self, field) -> None:
         """The check digit tells a typing mistake."""
@@ -221,7 +198,7 @@ class ProductForm(Form):
         """What is typed, as content JSON. Certificates come apart from it, for their files must be stored."""
         typed = content_from(self, [one for one in Product.CONTENT if one.name not in self._APART])
         return typed | {
-            "hs": typed_digits(self.hs.data or ""),
+            "hs": self.hs.digits,
             "gtin": _digits_only(self.gtin.data or ""),
             "price_tiers": [row.content for row in self.filled_rows(self.price_tiers)],
         }

@@ -15,12 +15,11 @@ from marketplace.catalog.models import Product
 from marketplace.catalog.queries import list_related, list_shelf
 from marketplace.catalog.states import Scheme
 from marketplace.kernel import clock
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.translated import LOCALES
 from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.hs_codes import show_hs
-from marketplace.reference.queries import category_path, has_code, names_of
+from marketplace.reference.queries import category_path, has_code, name_for, names_of
 from marketplace.reference.trade_terms import incoterm
 from marketplace.web.language import current_language
 
@@ -51,17 +50,10 @@ def show_product(product: Product, *, preview_of: Product | None = None) -> str:
         months=[int(month) for month in product.harvest_months],
         certificates=[_certificate(row) for row in product.certificates],
         incoterms=[incoterm(code) for code in product.incoterms],
-        gates=[_name("gate", code, lang) for code in product.gates],
+        gates=[name_for("gate", code, lang) for code in product.gates],
         seller_place=place_of(product.booth.organization, lang),
         related=[] if preview_of else [product_card(one, lang) for one in list_related(product)],
     )
-
-
-def _name(table: str, code: str, lang: str) -> str:
-    try:
-        return names_of(table, code).in_(lang).text
-    except NotFound:
-        return code  # a code may outlive its table
 
 
 def _path(product: Product) -> list[CategoryEntry]:
@@ -71,7 +63,7 @@ def _path(product: Product) -> list[CategoryEntry]:
 
 def _origin(product: Product, lang: str) -> str:
     """``"Champasak, Laos"``, as far as known."""
-    country = _name("country", product.origin_country, lang) if product.origin_country else ""
+    country = name_for("country", product.origin_country, lang) if product.origin_country else ""
     return ", ".join(dict.fromkeys(part for part in (origin_of(product, lang), country) if part))
 
 

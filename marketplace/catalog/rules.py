@@ -11,7 +11,8 @@ from marketplace.catalog.states import Scheme
 from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.text.folding import fold
 from marketplace.reference.places import province
-from marketplace.reference.queries import category, has_code
+from marketplace.reference.queries import has_code
+from marketplace.reference.rules import category_problem
 
 MONTHS = tuple(str(number) for number in range(1, 13))
 MAX_PHOTOS = 10
@@ -22,8 +23,9 @@ def product_problems(content: dict) -> dict:
     problems = {}
     if not content.get("name"):
         problems["name"] = _l("Give the product a name in at least one language.")
-    problems |= _category_problems(content) | _price_problems(content)
-    problems |= _origin_problems(content)
+    if problem := category_problem(content.get("category") or ""):
+        problems["category"] = problem
+    problems |= _price_problems(content) | _origin_problems(content)
     if content.get("gtin") and not is_gtin(content["gtin"]):
         problems["gtin"] = _l("This GTIN is wrong: please check its digits.")
     if set(content.get("harvest_months") or ()) - set(MONTHS):
@@ -33,15 +35,6 @@ def product_problems(content: dict) -> dict:
     if len(content.get("photos") or ()) > MAX_PHOTOS:
         problems["photos"] = _l("At most ten photos fit a product.")
     return problems
-
-
-def _category_problems(content: dict) -> dict:
-    code = content.get("category") or ""
-    if not has_code("category", code):
-        return {"category": _l("Choose a category.")}
-    if not category(code).is_leaf:
-        return {"category": _l("Choose the exact category, not the group.")}
-    return {}
 
 
 def _origin_problems(content: dict) -> dict:

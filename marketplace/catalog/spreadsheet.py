@@ -134,7 +134,7 @@ class Sheet:
 def _readers() -> dict[str, Callable[[str], str]]:
     """Column → what reads its cells. Each raises ``ValueError`` with a sentence."""
     leaves = [entry for entry in list_categories() if entry.is_leaf]
-    home = [one for code in ("VN", "LA") for one in places.list_provinces(code, "en")]
+    home = [one for code in countries.REGION for one in places.list_provinces(code, "en")]
     symbols = {one.symbol.lower(): one.code for one in units.list_units()}
     return {
         "category": partial(_code, _by_name(leaves)),

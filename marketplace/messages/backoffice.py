@@ -11,7 +11,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.messages import actions, queries
 from marketplace.messages.forms import ScamNoticeForm
 from marketplace.messages.models import ScamNotice
-from marketplace.reference import countries
+from marketplace.reference.choices import country_choices
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("messages_backoffice", __name__)
@@ -53,7 +53,7 @@ def _get(id: int) -> ScamNotice:
 def _edit(notice: ScamNotice | None):
     form = ScamNoticeForm(obj=notice)
     lang = current_language()
-    form.countries.choices = [(one.code, one.names.in_(lang).text) for one in countries.countries(lang)]
+    form.countries.choices = country_choices(lang)
     if form.validate_on_submit():
         actions.save_scam_notice(
             notice, title=form.title.data, text=form.text.data, countries=form.countries.data, by=current_user

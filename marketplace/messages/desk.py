@@ -21,6 +21,7 @@ from marketplace.messages.forms import MAX_FILES, InquiryForm, ReplyForm
 from marketplace.messages.models import Message, Thread
 from marketplace.offers.models import Offer
 from marketplace.reference import units
+from marketplace.reference.choices import unit_choices
 from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 from marketplace.web.throttle import throttle
@@ -139,7 +140,7 @@ def _inquiry_form(subject) -> InquiryForm:
     form = InquiryForm(
         unit=getattr(subject, "unit", "KGM"), organization=str(organizations[0].id) if organizations else ""
     )
-    form.unit.choices = [(one.code, one.names.in_(lang).text) for one in units.list_units()]
+    form.unit.choices = unit_choices(lang)
     form.organization.choices = [
         (str(one.id), one.names.in_(lang).text or one.latin_name) for one in organizations
     ]

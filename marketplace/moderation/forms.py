@@ -1,12 +1,13 @@
-"""What officers and members type at the review desk."""
+"""What officers and members type at the review desk, and what every form that writes a draft is."""
 
 from __future__ import annotations
 
 import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from marketplace.kernel.content import Field, Kind
 from marketplace.moderation.states import Reason
@@ -67,6 +68,17 @@ class ReasonsForm(Form):
         if not self.reasons:
             self.form_errors.append(_("Please choose at least one reason."))
         return is_valid and bool(self.reasons)
+
+
+class DraftForm(Form):
+    """A form that writes a draft: it knows which version of the draft its page was made from."""
+
+    #: 0, or nothing, where there was no draft.
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def go_on_from(self, version: int | None) -> None:
+        """Both versions stand on the page after a conflict: sending it again is a decision now."""
+        self.version.data, self.version.raw_data = version, None
 
 
 class SuspensionForm(Form):

@@ -6,20 +6,21 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.booths.conflicts import list_differences
 from marketplace.booths.models import Booth
 from marketplace.booths.notices import reason_lines
 from marketplace.catalog.queries import Draft, get_draft, get_own_booth
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Stale, WrongState
 from marketplace.moderation import actions as moderation
+from marketplace.moderation.conflicts import list_differences
 from marketplace.moderation.states import VISIBILITY
 from marketplace.offers import actions, queries
 from marketplace.offers.cards import offer_url, price_of, quantity_of
 from marketplace.offers.forms import ClosingForm, OfferForm
 from marketplace.offers.models import Offer
-from marketplace.offers.pages import face_of, hs_words
+from marketplace.offers.pages import face_of
 from marketplace.offers.states import Outcome, Side, Tab
+from marketplace.reference.queries import hs_words
 from marketplace.web.language import current_language
 from marketplace.web.render import day
 
@@ -142,7 +143,7 @@ def _show_conflict(form: OfferForm, offer: Offer, stale: Stale) -> str:
     differences = list_differences(stale, current_language())
     db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
     draft = get_draft(offer)
-    form.version.data, form.version.raw_data = draft.version, None
+    form.go_on_from(draft.version)
     return _show_form(form, offer, draft, differences=differences)
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import Optional, ValidationError
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from marketplace.catalog.photos import PhotosField
 from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.translated import LANGUAGE_NAMES
+from marketplace.moderation.forms import DraftForm
 from marketplace.offers.models import MAX_VALID_DAYS, Offer
 from marketplace.offers.rules import MAX_PHOTOS, REQUIRED
 from marketplace.offers.states import Outcome, Side
-from marketplace.reference import countries, places, trade_terms, units
-from marketplace.reference.hs_codes import typed_digits
-from marketplace.reference.queries import category_tree
+from marketplace.reference import choices
+from marketplace.reference.forms import HsField
 from marketplace.web.forms import (
     CodesField,
     DayField,
@@ -27,15 +26,14 @@ from marketplace.web.forms import (
     content_from,
     required,
 )
+from marketplace.web.photos import PhotosField
 
 _DECIMAL = {"inputmode": "decimal"}
 
 
-class OfferForm(Form):
+class OfferForm(DraftForm):
     """An offer as its people write it."""
 
-    #: Version of the open revision that this page was made from; 0 where there was none.
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     side = StringField(_l("Side"), widget=HiddenInput())
     name = TranslatedField(
         _l("Goods"),
@@ -49,11 +47,7 @@ class OfferForm(Form):
         description=_l("Quality, packing, papers: what the other side should know before asking."),
     )
     category = SelectField(_l("Category"), default="")
-    hs = StringField(
-        _l("HS heading"),
-        [at_most(14)],
-        description=_l("Type a word such as “coffee”, or the code if you know it."),
-    )
+    hs = HsField()
     photos = PhotosField(
         _l("Photos"),
         limit=MAX_PHOTOS,
@@ -94,31 +88,15 @@ class OfferForm(Form):
         self._offer_choices(lang)
 
     def _offer_choices(self, lang: str) -> None:
-        def named(things) -> list[tuple[str, str]]:
-            return [(thing.code, thing.names.in_(lang).text) for thing in things]
-
-        def terms(*, by_sea: bool) -> list[tuple[str, str]]:
-            found = [term for term in trade_terms.list_incoterms() if term.is_sea_only == by_sea]
-            return [(term.code, f"{term.code} – {term.names.in_(lang).text}") for term in found]
-
-        nothing = {_("Not chosen yet"): [("", "–")]}
-        self.category.choices = nothing | {
-            branch.names.in_(lang).text: named(leaves) for branch, leaves in category_tree()
-        }
-        self.unit.choices = named(units.list_units())
+        self.category.choices = choices.no_group() | choices.category_groups(lang)
+        self.unit.choices = choices.unit_choices(lang)
         self.currency.choices = [(code, code) for code in CURRENCIES]
-        self.incoterm.choices = nothing | {
-            _("By road or any other way"): terms(by_sea=False),
-            _("By ship only"): terms(by_sea=True),
+        self.incoterm.choices = choices.no_group() | {
+            _("By road or any other way"): choices.incoterm_choices(lang, by_sea=False),
+            _("By ship only"): choices.incoterm_choices(lang, by_sea=True),
         }
-        self.place.choices = (
-            nothing
-            | {_("Border gates"): named(trade_terms.list_gates())}
-            | {
-                countries.country(code).names.in_(lang).text: named(places.list_provinces(code, lang))
-                for code in ("VN", "LA")
-            }
-        )
+        gates = {_("Border gates"): choices.gate_choices(lang)}
+        self.place.choices = choices.no_group() | gates | choices.province_groups(lang)
         self.languages.choices = list(LANGUAGE_NAMES.items())
 
     def validate_side(self, field) -> None:
@@ -126,16 +104,10 @@ class OfferForm(Form):
         if field.data not in set(Side):
             raise ValidationError(_("Say whether you want to sell or to buy."))
 
-    def validate_hs(self, field) -> None:
-        """Digits as they stand in a tariff, dots and all."""
-        digits = typed_digits(field.data or "")
-        if digits and not (digits.isascii() and digits.isdigit() and len(digits) in (4, 6, 8, 10)):
-            raise ValidationError(_("An HS code has 4, 6, 8 or 10 digits, for example 0901.11."))
-
     @property
     def content(self) -> dict:
         """What is typed, as content JSON. Call after validation, once the photos are accepted."""
-        return content_from(self, Offer.CONTENT) | {"hs": typed_digits(self.hs.data or "")}
+        return content_from(self, Offer.CONTENT) | {"hs": self.hs.digits}
 
     def mark_required(self) -> None:
         """Say on the page what will be asked for in the end. A draft may still leave it empty."""

@@ -11,13 +11,13 @@ from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of as seat_of
 from marketplace.kernel.images import Photo
 from marketplace.kernel.machine import Role
-from marketplace.kernel.translated import LANGUAGE_NAMES, Said
+from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.offers.cards import offer_card, place_of, price_of, quantity_of, window_of
 from marketplace.offers.models import Offer
 from marketplace.offers.queries import list_like, list_shelf
 from marketplace.offers.states import Side
 from marketplace.reference.hs_codes import show_hs
-from marketplace.reference.queries import category_path, has_code, names_of
+from marketplace.reference.queries import category_path, has_code, hs_words, names_of
 from marketplace.reference.trade_terms import incoterm
 from marketplace.web.language import current_language
 
@@ -61,8 +61,3 @@ def fill_shelf(booth: Booth, page: int) -> tuple[list[dict], int]:
     """A page of a booth's live offers as cards, and the number of pages, for the booth's own page."""
     offers, pages = list_shelf(booth, page)
     return [offer_card(offer, current_language(), in_booth=True) for offer in offers], pages
-
-
-def hs_words(code: str, lang: str) -> Said | None:
-    """What an HS heading covers, in the language there is; None where there is no such heading."""
-    return names_of("hs", code).in_(lang) if has_code("hs", code) else None

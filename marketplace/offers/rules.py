@@ -12,7 +12,8 @@ from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.offers.models import MAX_VALID_DAYS
 from marketplace.offers.states import Side
-from marketplace.reference.queries import category, has_code
+from marketplace.reference.queries import has_code
+from marketplace.reference.rules import category_problem
 from marketplace.reference.trade_terms import incoterm
 
 MAX_PHOTOS = 10
@@ -38,11 +39,8 @@ def _goods_problems(content: dict) -> dict:
         problems["side"] = _l("Say whether you want to sell or to buy.")
     if not content.get("name"):
         problems["name"] = _l("Name the goods in at least one language.")
-    code = content.get("category") or ""
-    if not has_code("category", code):
-        problems["category"] = _l("Choose a category.")
-    elif not category(code).is_leaf:
-        problems["category"] = _l("Choose the exact category, not the group.")
+    if problem := category_problem(content.get("category") or ""):
+        problems["category"] = problem
     if content.get("hs") and not has_code("hs", content["hs"]):
         problems["hs"] = _l("This HS heading does not exist. Choose one from the list or leave it empty.")
     if len(content.get("photos") or ()) > MAX_PHOTOS:

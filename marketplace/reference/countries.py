@@ -15,6 +15,9 @@ from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import LOCALES, Translated
 from marketplace.reference.tables import pick
 
+#: The two countries between which people trade here; the reference knows the provinces of both.
+REGION = ("VN", "LA")
+
 #: Offered first in every list: the two of the region and their neighbours.
 NEIGHBOURS = ("VN", "LA", "TH", "CN", "KH", "MM")
 

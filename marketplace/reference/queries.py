@@ -15,7 +15,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text.folding import fold
-from marketplace.kernel.translated import Translated
+from marketplace.kernel.translated import Said, Translated
 from marketplace.reference.aliases import goods_named
 from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.countries import country, currency
@@ -135,6 +135,11 @@ def hs_heading(code: str) -> HsHeading:
     return found
 
 
+def hs_words(code: str, lang: str) -> Said | None:
+    """What an HS heading covers, in the language there is; None where there is no such heading."""
+    return names_of("hs", code).in_(lang) if has_code("hs", code) else None
+
+
 # --- wards --------------------------------------------------------------------------------------------
 
 
@@ -194,3 +199,14 @@ def has_code(table: str, code: str) -> bool:
     except NotFound:
         return False
     return True
+
+
+def name_for(table: str, code: str, lang: str) -> str:
+    """What a code is called for a reader of ``lang``; the code itself where it has no name.
+
+    A code may outlive its table, and the province of somebody abroad is what they wrote.
+    """
+    try:
+        return names_of(table, code).in_(lang).text
+    except NotFound:
+        return code

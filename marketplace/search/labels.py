@@ -7,8 +7,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.kernel.errors import NotFound
-from marketplace.reference.queries import names_of
+from marketplace.reference.queries import name_for
 
 FACET_TITLES = {
     "kind": _l("Show"),
@@ -59,10 +58,7 @@ def facet_label(facet: str, value: str, lang: str) -> str:
         return str(_FIXED[facet, value])
     if facet in _named:
         return _named[facet](value, lang)
-    try:
-        return names_of(facet, value).in_(lang).text
-    except NotFound:
-        return value
+    return name_for(facet, value, lang)
 
 
 def matched_label(field: str, lang: str, page_lang: str) -> str:
