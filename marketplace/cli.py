@@ -25,6 +25,7 @@ from marketplace.catalog.importing import CatalogImport, Tally
 from marketplace.catalog.queries import get_booth_by_slug
 from marketplace.catalog.spreadsheet import Sheet
 from marketplace.demo import seed as demo
+from marketplace.demo.album import Album, PhotoAlbum
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, MarketplaceError
 from marketplace.kernel.jobs import queue
@@ -152,7 +153,8 @@ def seed(photos: Path | None):
             "there are people in this database already; the demonstration needs an empty one"
         )
     media, private = Path(current_app.config["MEDIA_DIR"]), Path(current_app.config["PRIVATE_DIR"])
-    counts = demo.seed(media, private, click.echo, photos)
+    album = PhotoAlbum(media, photos) if photos else Album(media)
+    counts = demo.seed(album, private, click.echo)
     click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
 
 
@@ -189,9 +191,7 @@ def _import_catalog(file: Path, slug: str, dry_run: bool, email: str) -> None:
         _show_progress(catalogue.run(by=owner, officer=officer), f"of {checked.rows} done")
     verb = "would be " if dry_run else ""
     fate = "published" if officer else "sent for approval"
-    click.echo(
-        f"{checked.new} new and {checked.changed} changed {verb}{fate}, {checked.unchanged} unchanged"
-    )
+    click.echo(f"{checked.new} new and {checked.changed} changed {verb}{fate}, {checked.unchanged} unchanged")
 
 
 def _show_progress(tallies: Iterable[Tally], words: str) -> Tally:

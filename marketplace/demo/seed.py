@@ -19,7 +19,7 @@ from marketplace.booths.models import Booth, Membership, Organization
 from marketplace.booths.rules import required_documents
 from marketplace.catalog import actions as product_actions
 from marketplace.catalog.models import Product
-from marketplace.demo.album import Album, PhotoAlbum
+from marketplace.demo.album import Album
 from marketplace.demo.logins import PASSWORD
 from marketplace.demo.region import load_region, things
 from marketplace.kernel import clock
@@ -47,15 +47,13 @@ PAPER = (
 )
 
 
-def seed(
-    media: Path, private: Path, say: Callable[[str], None], photographs: Path | None = None
-) -> dict[str, int]:
+def seed(album: Album, private: Path, say: Callable[[str], None]) -> dict[str, int]:
     """Put the region into an empty database; returns how much of what. Commits stage by stage.
 
-    ``media`` and ``private`` are the folders of photos and papers; ``say`` hears what is being done.
+    ``album`` makes the pictures, ``private`` is the folder of papers; ``say`` hears what is being done.
     """
     region = load_region()
-    told = _Telling(region, media, private, say, photographs)
+    told = _Telling(region, album, private, say)
     for stage in (
         told.appoint_staff,
         told.draw_pictures,
@@ -79,9 +77,8 @@ def seed(
 class _Telling:
     """One telling of the region, stage by stage."""
 
-    def __init__(self, region: things.Region, media: Path, private: Path, say, photographs: Path | None):
-        self.region, self.private, self.say = region, private, say
-        self.album = PhotoAlbum(media, photographs) if photographs else Album(media)
+    def __init__(self, region: things.Region, album: Album, private: Path, say: Callable[[str], None]):
+        self.region, self.album, self.private, self.say = region, album, private, say
         self.began = clock.now()
         self.password_hash = hash_password(PASSWORD)
         self.people: dict[str, Person] = {}
