@@ -10,6 +10,9 @@ from __future__ import annotations
 import logging
 import smtplib
 from datetime import datetime, timedelta
+from email import policy
+from email.header import Header
+from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -30,6 +33,21 @@ log = logging.getLogger(__name__)
 CLAIM_LASTS = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
 SMTP_TIMEOUT_S = 20
+
+
+class _Subject(UniqueUnstructuredHeader):
+    """A subject that keeps its spaces: Python's newer way of folding loses some in long ones with accents."""
+
+    def fold(self, *, policy) -> str:
+        """The header as it travels, in lines."""
+        charset = "us-ascii" if self.isascii() else "utf-8"
+        words = Header(str(self), charset, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("subject", _Subject)
+_POLICY = policy.default.clone(header_factory=_headers)
 
 
 class LetterState(State):
@@ -152,7 +170,7 @@ def _send(letter: Letter) -> bool:
 def compose(letter: Letter) -> EmailMessage:
     """The letter as a message. Its Message-ID is its row, so a receiver can tell a double."""
     config = current_app.config
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     message["Subject"] = letter.subject
     message["From"] = formataddr((config["SITE_NAME"], config["MAIL_FROM"]))
     message["To"] = formataddr((letter.to_name, letter.to_address))

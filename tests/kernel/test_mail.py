@@ -48,6 +48,16 @@ def test_without_a_server_it_becomes_a_file(outbox):
     assert [message["To"] for message in outbox()] == ["Hoa <hoa@example.com>"]
 
 
+@pytest.mark.parametrize("words", ("Hợp tác xã", "ສະຫະກອນ ກາເຟ", "Cooperative of", "Đồi Gió and"))
+def test_a_long_subject_keeps_its_spaces(outbox, words):
+    subjects = [" ".join([words] * times) + " K" for times in range(1, 20)]
+    for subject in subjects:
+        write(subject=subject)
+    letters = outbox()
+    assert [message["Subject"] for message in letters] == subjects
+    assert max(len(line) for message in letters for line in bytes(message).splitlines()) <= 78
+
+
 def test_a_subject_cannot_forge_headers(outbox):
     write(subject="Hello\r\nBcc: everybody@example.com")
     (message,) = outbox()
