@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from sqlalchemy import delete
 
 from marketplace.accounts.models import Person
+from marketplace.booths.actions import require_colleague
 from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import find_by_sku, get_draft, has_been_submitted
+from marketplace.catalog.queries import find_by_sku, has_been_submitted
 from marketplace.catalog.rules import found_by_words, save_problems
 from marketplace.kernel import history
 from marketplace.kernel.content import changed_fields
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import Invalid, NotAllowed, Stale, WrongState
-from marketplace.kernel.machine import Role
+from marketplace.kernel.errors import Invalid, Stale, WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
+from marketplace.moderation.queries import get_draft
 
 #: A copy is another article: what identifies one piece of goods is not carried over.
 _NOT_COPIED = {"sku": "", "gtin": ""}
@@ -30,7 +31,7 @@ def create_product(booth: Booth, content: dict, *, by: Person) -> Product:
 
     Raises ``Invalid`` with ``problems`` by field where the content cannot even be kept.
     """
-    _require_member(booth, by)
+    require_colleague(booth, by)
     product = Product(booth=booth)
     _require_keepable(product, content)
     db.session.add(product)
@@ -48,7 +49,7 @@ def save_product(
     ``seen_version`` is the version of the open revision the editor saw, 0 if there was none; raises ``Stale``
     when it has moved since. Returns the open revision, or None when nothing is left that waits for review.
     """
-    _require_member(product.booth, by)
+    require_colleague(product.booth, by)
     _require_keepable(product, content)
     revision = product.open_revision
     if seen_version and revision is None:
@@ -74,11 +75,6 @@ def _instant_changes(product: Product, content: dict, changed: Iterable[str]) ->
         for field in product.CONTENT
         if field.name in set(changed) - withheld and product.is_instant(field, content[field.name])
     }
-
-
-def _require_member(booth: Booth, person: Person) -> None:
-    if Role.COLLEAGUE not in booth.roles_of(person):
-        raise NotAllowed("only the booth's own people keep its products")
 
 
 def _require_keepable(product: Product, content: dict) -> None:
@@ -114,7 +110,7 @@ def delete_draft(product: Product, *, by: Person) -> None:
 
     What staff were sent stays, for their answers must remain explained: ``WrongState``.
     """
-    _require_member(product.booth, by)
+    require_colleague(product.booth, by)
     if product.has_live_content or has_been_submitted(product):
         raise WrongState("staff have seen it")
     history.record(product, "delete_draft", by=by)

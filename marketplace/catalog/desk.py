@@ -10,29 +10,32 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.booths.models import Booth
-from marketplace.booths.notices import reason_lines
+from marketplace.booths.queries import get_booth_of
 from marketplace.catalog import actions, queries
 from marketplace.catalog.cards import price_of, unit_name
 from marketplace.catalog.forms import CertificateRow, ProductForm
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import CERTIFICATE, Draft
+from marketplace.catalog.queries import CERTIFICATE
 from marketplace.catalog.states import Tab
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.files import accept_document
 from marketplace.kernel.slugs import slug_of
-from marketplace.moderation import actions as moderation
+from marketplace.moderation import steps
 from marketplace.moderation.conflicts import list_differences
 from marketplace.moderation.models import Revision
-from marketplace.moderation.states import Reason
-from marketplace.reference.queries import hs_heading
+from marketplace.moderation.queries import Draft, get_draft
+from marketplace.moderation.reasons import ReasonLine, reason_lines
+from marketplace.moderation.steps import Button, Question
+from marketplace.reference.queries import hs_words
+from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("catalog_desk", __name__)
 
 
 def _own_booth() -> Booth:
-    return queries.get_own_booth(g.membership.organization)
+    return get_booth_of(g.membership.organization)
 
 
 def _own_product(product_id: int) -> Product:
@@ -48,8 +51,8 @@ def list_products():
     tab = request.args.get("state", Tab.ALL.value)
     if tab not in set(Tab):
         raise NotFound("tab")
-    text = request.args.get("q", "").strip()
-    found = queries.list_own_products(_own_booth(), Tab(tab), text, request.args.get("page", 1, type=int))
+    text = asked_words()
+    found = queries.list_own_products(_own_booth(), Tab(tab), text, asked_page())
 
     def address(**changed) -> str:
         wanted = {"state": tab, "q": text} | changed
@@ -103,7 +106,7 @@ def _beginning(booth: Booth) -> dict:
 def edit(id: int):
     """Write on a product. The public keeps seeing what was approved."""
     product = _own_product(id)
-    draft = queries.get_draft(product)
+    draft = get_draft(product)
     form = ProductForm(draft.content | {"version": draft.version}, current_language())
     if request.method == "GET":
         if "missing" in request.args:
@@ -167,7 +170,7 @@ def _explain(form: ProductForm, problem: Invalid) -> None:
 
 def _after_saving(product: Product):
     """Go on: to the list once it is sent, back to the form while it is a draft or something is missing."""
-    draft = queries.get_draft(product)
+    draft = get_draft(product)
     if request.form.get("action") != "send" or not draft.is_open:
         flash(_("Saved.") if draft.is_open else _("Saved. The public sees it at once."), "good")
         return redirect(url_for(".edit", id=product.id))
@@ -182,36 +185,26 @@ def _after_saving(product: Product):
 def _show_form(form: ProductForm, product: Product | None, draft: Draft, **more) -> str:
     form.offer_blank_rows()
     form.mark_required()
-    lang = current_language()
     return render_template(
         "catalog/edit.html",
         form=form,
         product=product,
         draft=draft,
-        reasons=_reasons_by_field(draft.revision),
-        reason_lines=reason_lines(draft.revision) if draft.revision else [],
+        answers=_answers_by_field(draft.revision),
+        reasons=reason_lines(draft.revision),
         slug=slug_of(product.name) if product else "",
-        hs_text=_hs_text(form.hs.data, lang),
+        hs_words=hs_words(form.hs.digits, current_language()),
         moves=_moves(product, draft) if product else [],
         **more,
     )
 
 
-def _hs_text(code: str | None, lang: str) -> str:
-    """What the chosen heading covers."""
-    try:
-        return hs_heading(code).names.in_(lang).text if code and code.isdigit() else ""
-    except NotFound:
-        return ""
-
-
-def _reasons_by_field(revision: Revision | None) -> dict[str, list[tuple[str, str]]]:
-    """What the officer said of single fields: field → (coded reason in words, note)."""
+def _answers_by_field(revision: Revision | None) -> dict[str, list[ReasonLine]]:
+    """What the officer said of single fields, as far as it still stands."""
     by_field = defaultdict(list)
     if revision and revision.is_answered_with_reasons:
-        for reason in revision.reasons:
-            words = (str(Reason(reason["code"]).label), reason.get("note", ""))
-            by_field[reason.get("field", "")].append(words)
+        for line in reason_lines(revision):
+            by_field[line.field].append(line)
     return by_field
 
 
@@ -220,85 +213,66 @@ def _show_conflict(form: ProductForm, product: Product, stale: Stale) -> str:
     differences = list_differences(stale, current_language())
     db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
     db.session.refresh(product)
-    draft = queries.get_draft(product)
+    draft = get_draft(product)
     form.go_on_from(draft.version)
     return _show_form(form, product, draft, differences=differences)
 
 
 # --- what else can be done with one -------------------------------------------------------------------
 
-#: Verbs of the two lifecycles that are offered here, with the action behind each. An appeal needs its note
-#: and has a page of its own at the review desk.
-_OF_REVISION = {"take_back": moderation.take_back, "discard": moderation.discard}
-_OF_PRODUCT = {"withdraw": moderation.withdraw, "show_again": moderation.show_again}
 
-
-def _questions() -> dict[str, tuple[str, str]]:
-    """(question, what will happen) of the steps that ask once."""
+def _questions() -> dict[str, Question]:
+    """The steps that ask once."""
     return {
-        "discard": (_("Discard this draft?"), _("What you wrote since the last approval is thrown away.")),
-        "withdraw": (
+        "discard": Question(
+            _("Discard this draft?"), _("What you wrote since the last approval is thrown away.")
+        ),
+        "withdraw": Question(
             _("Take this product down?"),
             _("Buyers no longer find it. You can show it again whenever you like."),
         ),
-        "delete": (_("Delete this draft?"), _("It has never been public. It cannot be brought back.")),
+        "delete": Question(
+            _("Delete this draft?"), _("It has never been public. It cannot be brought back.")
+        ),
     }
 
 
-def _moves(product: Product, draft: Draft) -> list[dict]:
-    """The buttons beside the form."""
-    roles = product.roles_of(current_user)
-    steps = [*product.moves_for(roles)]
-    if draft.revision is not None:
-        steps += draft.revision.moves_for(roles)
+def _moves(product: Product, draft: Draft) -> list[Button]:
+    """The buttons beside the form. What nobody else has seen is deleted rather than discarded."""
+    may_delete = not product.has_live_content and not queries.has_been_submitted(product)
     buttons = [
-        _button(step.verb, step.label, step.tone, url_for(".move", id=product.id, verb=step.verb))
-        for step in steps
-        if step.verb in _OF_REVISION | _OF_PRODUCT
+        Button.asking(
+            _questions().get(step.verb),
+            verb=step.verb,
+            label=step.label,
+            tone=step.tone,
+            url=url_for(".move", id=product.id, verb=step.verb),
+        )
+        for step in steps.list_steps(product, draft.revision, by=current_user)
+        if not (may_delete and step.verb == "discard")
     ]
-    buttons.append(_button("duplicate", _("Make a copy"), "neutral", url_for(".duplicate", id=product.id)))
-    if not product.has_live_content and not queries.has_been_submitted(product):
-        buttons = [one for one in buttons if one["verb"] != "discard"]
-        buttons.append(_button("delete", _("Delete this draft"), "bad", url_for(".delete", id=product.id)))
+    buttons.append(Button("duplicate", _("Make a copy"), url_for(".duplicate", id=product.id)))
+    if may_delete:
+        buttons.append(
+            Button.asking(
+                _questions()["delete"],
+                verb="delete",
+                label=_("Delete this draft"),
+                tone="bad",
+                url=url_for(".delete", id=product.id),
+            )
+        )
     return buttons
-
-
-def _button(verb: str, label, tone: str, url: str) -> dict:
-    question, text = _questions().get(verb, (None, None))
-    return {
-        "verb": verb,
-        "label": label,
-        "tone": tone,
-        "url": url,
-        "hidden": {},
-        "question": question,
-        "text": text,
-    }
-
-
-def _confirmation(verb: str, product: Product) -> str | None:
-    """Where scripts did not ask, a page that does; None once the answer is yes."""
-    asked = _questions().get(verb)
-    if asked is None or request.form.get("confirmed"):
-        return None
-    question, text = asked
-    return render_template("catalog/confirm.html", question=question, text=text, product=product)
 
 
 @blueprint.post("/<int:id>/<any(take_back,discard,withdraw,show_again):verb>")
 def move(id: int, verb: str):
     """Take a waiting edit back, discard a draft, take a live product down, show it again."""
     product = _own_product(id)
-    question = _confirmation(verb, product)
+    question = steps.ask_first(_questions().get(verb), back=url_for(".edit", id=id))
     if question:
         return question
-    if verb in _OF_PRODUCT:
-        _OF_PRODUCT[verb](product, by=current_user)
-    else:
-        revision = product.open_revision
-        if revision is None:
-            raise NotFound("revision")
-        _OF_REVISION[verb](revision, by=current_user)
+    steps.take_step(product, verb, by=current_user)
     flash(_said_of(verb), "good")
     return redirect(url_for(".edit", id=id))
 
@@ -324,7 +298,7 @@ def duplicate(id: int):
 def delete(id: int):
     """Throw away a draft that nobody else has seen."""
     product = _own_product(id)
-    question = _confirmation("delete", product)
+    question = steps.ask_first(_questions()["delete"], back=url_for(".edit", id=id))
     if question:
         return question
     actions.delete_draft(product, by=current_user)

@@ -19,13 +19,14 @@ from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth
 from marketplace.catalog.actions import save_product, send_for_approval
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import find_contents, get_draft
+from marketplace.catalog.queries import find_contents
 from marketplace.catalog.rules import found_by_words, product_problems
 from marketplace.catalog.spreadsheet import COLUMNS, TEXTS, Sheet, SheetProblem, SheetRow
 from marketplace.kernel.db import db
 from marketplace.moderation import actions as moderation
 from marketplace.moderation import signals
 from marketplace.moderation.actions import Arrival
+from marketplace.moderation.queries import get_draft
 from marketplace.reference.models import HsHeading
 from marketplace.reference.places import province
 from marketplace.search.feed import look_again

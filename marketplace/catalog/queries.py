@@ -16,6 +16,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.machine import Role
+from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.models import Revision
@@ -32,52 +33,12 @@ CERTIFICATE = "certificate"
 # --- for the booth's own people -----------------------------------------------------------------------
 
 
-def get_own_booth(organization: Organization) -> Booth:
-    """The booth whose products an organization keeps; ``NotFound`` where it has none."""
-    if organization.booth is None:
-        raise NotFound("booth")
-    return organization.booth
-
-
 def get_own_product(organization: Organization, product_id: int) -> Product:
     """A product of this organization's booth; anybody else's is ``NotFound``."""
     product = db.session.scalar(Product.of_organization(organization).where(Product.id == product_id))
     if product is None:
         raise NotFound("product")
     return product
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What an editor starts from: the content, and the newest revision if there is one."""
-
-    content: dict
-    revision: Revision | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Is a revision under way?"""
-        return self.revision is not None and self.revision.is_open
-
-    @property
-    def is_waiting(self) -> bool:
-        """Is it with the staff, so that it must be taken back before it can be edited?"""
-        return self.is_open and not self.revision.is_editable
-
-    @property
-    def version(self) -> int:
-        """What a save must have seen: the open revision's version, 0 where none is open."""
-        return self.revision.version if self.is_open else 0
-
-
-def get_draft(product: Product) -> Draft:
-    """The open revision's content, else what is live, else what staff last refused."""
-    revision = product.latest_revision
-    if revision is not None and revision.is_open:
-        return Draft(revision.content, revision)
-    if revision is None or product.has_live_content:
-        return Draft(product.content_of(), revision)
-    return Draft(revision.content, revision)
 
 
 @dataclass(frozen=True)
@@ -122,7 +83,7 @@ def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: in
     counts = dict(
         zip(Tab, db.session.execute(_with_newest_revision(counted).where(*conditions)).one(), strict=True)
     )
-    pages = _pages(counts[tab], PRODUCTS_PER_PAGE)
+    pages = count_pages(counts[tab], PRODUCTS_PER_PAGE)
     page = min(max(page, 1), pages)
     rows = db.session.execute(
         _with_newest_revision(select(Product, Revision))
@@ -162,14 +123,6 @@ def find_by_sku(booth: Booth, skus: Iterable[str]) -> dict[str, Product]:
         select(Product).where(Product.booth_id == booth.id, Product.sku.in_(list(skus))).order_by(Product.id)
     )
     return {product.sku: product for product in found}
-
-
-def get_booth_by_slug(slug: str) -> Booth:
-    """Any booth, public or not, by its address."""
-    booth = db.session.scalar(select(Booth).where(Booth.slug == slug))
-    if booth is None:
-        raise NotFound(f"no booth has the address {slug}")
-    return booth
 
 
 def find_contents(booth: Booth, skus: Iterable[str], names: Iterable[str]) -> dict[str, tuple[int, dict]]:
@@ -249,7 +202,7 @@ def list_shelf(booth: Booth, page: int) -> tuple[list[Product], int]:
         .offset((page - 1) * PRODUCTS_PER_SHELF)
         .limit(PRODUCTS_PER_SHELF)
     )
-    return list(products), _pages(total, PRODUCTS_PER_SHELF)
+    return list(products), count_pages(total, PRODUCTS_PER_SHELF)
 
 
 def count_public(booth_ids: list[int]) -> dict[int, int]:
@@ -259,7 +212,7 @@ def count_public(booth_ids: list[int]) -> dict[int, int]:
         .where(Product.booth_id.in_(booth_ids), Product.is_shown)
         .group_by(Product.booth_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 # --- before it is public ------------------------------------------------------------------------------
@@ -286,7 +239,3 @@ def get_certificate(person: Person | None, file_id: int) -> StoredFile:
 
 def _may_look_inside(booth: Booth, person: Person | None) -> bool:
     return bool(booth.roles_of(person) & {Role.COLLEAGUE, Role.STAFF})
-
-
-def _pages(total: int, per_page: int) -> int:
-    return max(1, -(-total // per_page))

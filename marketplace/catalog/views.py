@@ -9,6 +9,7 @@ from marketplace.accounts.models import Person
 from marketplace.catalog import queries
 from marketplace.catalog.pages import show_product
 from marketplace.kernel.slugs import slug_of
+from marketplace.moderation.queries import get_draft
 from marketplace.web.caching import public_page
 from marketplace.web.downloads import hand_out
 
@@ -29,7 +30,7 @@ def product(id: int, slug: str):
 def preview(id: int):
     """The product as the open draft would make it."""
     found = queries.get_visible_product(_viewer(), id)
-    return show_product(found.as_proposed(queries.get_draft(found).content), preview_of=found)
+    return show_product(found.as_proposed(get_draft(found).content), preview_of=found)
 
 
 @blueprint.get("/certificates/<int:file_id>")

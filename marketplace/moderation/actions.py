@@ -504,5 +504,5 @@ def _insert_many(model, rows: list[dict], identity: tuple[str, ...]) -> list[int
         .where(column.in_([row[own] for row in rows]))
         .order_by(model.id)
     )
-    key_of = dict(found.tuples().all())
+    key_of = dict(found.all())
     return [key_of[row[own]] for row in rows]
