@@ -17,6 +17,7 @@ from marketplace.kernel.errors import Invalid, NotAllowed
 from marketplace.kernel.history import list_history
 from marketplace.reference.choices import named, province_choices
 from marketplace.reference.queries import category_tree
+from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
 from marketplace.web.render import moment
 
@@ -30,9 +31,9 @@ ACTS = {act.value: act.label for act in AccountAct}
 def list_people():
     """Search by name or address."""
     _demand_officer()
-    text = request.args.get("q", "").strip()[:100]
+    text = asked_words()
     staff_only = bool(request.args.get("staff"))
-    found = queries.list_people(text, staff_only=staff_only, page=request.args.get("page", 1, type=int))
+    found = queries.list_people(text, staff_only=staff_only, page=asked_page())
     return render_template("accounts/people.html", found=found, text=text, staff_only=staff_only)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_login import current_user
 
 from marketplace.booths import actions, queries
@@ -18,6 +18,7 @@ from marketplace.moderation.forms import SuspensionForm
 from marketplace.moderation.queries import list_timeline
 from marketplace.moderation.states import Reason
 from marketplace.reference.choices import province_choices
+from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 
@@ -28,9 +29,9 @@ blueprint = Blueprint("booths_backoffice", __name__)
 def list_booths():
     """All organizations and booths, searched by name, number, place and state."""
     wanted = StaffFilter(
-        **{name: request.args.get(name, "").strip() for name in ("text", "country", "province", "state")}
+        **{name: asked_words(name) for name in ("text", "country", "province", "state")}
     )
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked_page()
     booths, total, pages = queries.list_for_staff(wanted, page)
     lang = current_language()
     return render_template(
@@ -42,9 +43,7 @@ def list_booths():
         wanted=wanted,
         provinces=province_choices(lang),
         place_of=lambda organization: place_of(organization, lang),
-        page_url=lambda number: url_for(
-            "booths_backoffice.list_booths", **(request.args.to_dict() | {"page": number})
-        ),
+        page_url=lambda number: url_for(".list_booths", **wanted.arguments(), page=number),
     )
 
 

@@ -7,17 +7,18 @@ from flask import render_template, request, url_for
 from marketplace.booths.contacts import contact_link
 from marketplace.booths.models import Booth
 from marketplace.booths.seller import seller_facts
-from marketplace.booths.shelves import Shelf, fill_shelves
+from marketplace.booths.shelves import Shelf, fill_shelves, shelf_names
 from marketplace.booths.states import ContactKind
 from marketplace.kernel.translated import LANGUAGE_NAMES, Translated
 from marketplace.reference.queries import has_code, name_for
+from marketplace.web.addresses import asked_page
 from marketplace.web.language import current_language
 
 
 def show_booth(booth: Booth, face, *, ward: Translated | None = None, is_preview: bool = False) -> str:
     """``face`` has the fields of ``Booth.CONTENT``: the booth itself, or what a draft would make of it."""
     lang = current_language()
-    pages = {name: page for name in request.args if (page := request.args.get(name, type=int))}
+    pages = {name: asked_page(name) for name in shelf_names() if name in request.args}
     return render_template(
         "booths/booth.html",
         booth=booth,
@@ -34,15 +35,14 @@ def show_booth(booth: Booth, face, *, ward: Translated | None = None, is_preview
         markets=_named("country", face.export_markets, lang),
         answers_in=[code for code in face.languages if code in LANGUAGE_NAMES],
         shelves=[] if is_preview else fill_shelves(booth, pages),
-        shelf_page=lambda shelf: lambda page: _shelf_url(booth, shelf, page),
+        shelf_page=lambda shelf: lambda page: _shelf_url(booth, shelf, pages | {shelf.name: page}),
         is_preview=is_preview,
     )
 
 
-def _shelf_url(booth: Booth, shelf: Shelf, page: int) -> str:
+def _shelf_url(booth: Booth, shelf: Shelf, pages: dict[str, int]) -> str:
     """The booth's page with one shelf at another of its pages; the others stay where they are."""
-    values = {**request.args.to_dict(), shelf.name: page}
-    return url_for("booths.booth", slug=booth.slug, **values, _anchor=shelf.name)
+    return url_for("booths.booth", slug=booth.slug, **pages, _anchor=shelf.name)
 
 
 def _named(table: str, codes: list[str], lang: str) -> list[tuple[str, str]]:

@@ -46,6 +46,11 @@ def register(shelf: Shelf) -> None:
     _shelves[shelf.name] = shelf
 
 
+def shelf_names() -> list[str]:
+    """The names of all shelves: what page numbers a booth's address may carry."""
+    return list(_shelves)
+
+
 def fill_shelves(booth: Booth, pages: dict[str, int]) -> list[FilledShelf]:
     """Every shelf of a booth, each at its page; empty shelves are left out."""
     filled = []

@@ -14,6 +14,7 @@ from marketplace.booths.shelves import count_products
 from marketplace.booths.states import OrganizationKind
 from marketplace.kernel.errors import NotFound
 from marketplace.reference.queries import category_tree, name_for
+from marketplace.web.addresses import asked_page
 from marketplace.web.caching import public_page
 from marketplace.web.language import current_language
 
@@ -27,7 +28,7 @@ PARTS = ("country", "province", "kind", "category")
 def directory():
     """All public booths, narrowed by country, province, kind and category."""
     wanted = DirectoryFilter(**{name: request.args.get(name, "") for name in PARTS})
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked_page()
     found = queries.list_directory(wanted, page)
     if page > found.pages:
         raise NotFound("page")

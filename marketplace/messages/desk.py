@@ -22,6 +22,7 @@ from marketplace.messages.models import Message, Thread
 from marketplace.offers.models import Offer
 from marketplace.reference import units
 from marketplace.reference.choices import unit_choices
+from marketplace.web.addresses import asked_page
 from marketplace.web.downloads import hand_out
 from marketplace.web.language import current_language
 from marketplace.web.throttle import throttle
@@ -38,9 +39,9 @@ REPLIES_PER_HOUR = 120
 @blueprint.get("/")
 def inbox():
     """All conversations, newest first."""
-    page = request.args.get("page", 1, type=int)
+    page = asked_page()
     only_unread = request.args.get("show") == "unread"
-    lines, pages = queries.list_inbox(current_user, max(page, 1), only_unread=only_unread)
+    lines, pages = queries.list_inbox(current_user, page, only_unread=only_unread)
     return render_template(
         "messages/inbox.html",
         lines=lines,

@@ -19,6 +19,7 @@ from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.queries import QueueFilter
 from marketplace.moderation.registry import list_kinds, reviewable, subject_of
 from marketplace.moderation.states import Reason
+from marketplace.web.addresses import asked_page
 from marketplace.web.language import current_language
 from marketplace.web.render import moment
 
@@ -56,7 +57,7 @@ def queue():
     usual = queries.usual_answer_time()
     return render_template(
         "moderation/queue.html",
-        page=queries.list_queue(officer, chosen, request.args.get("page", 1, int)),
+        page=queries.list_queue(officer, chosen, asked_page()),
         chosen=chosen,
         waiting=queries.count_waiting(officer),
         usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.notifications import actions, queries
+from marketplace.web.addresses import asked_page
 
 blueprint = Blueprint("notifications_desk", __name__)
 
@@ -14,7 +15,7 @@ blueprint = Blueprint("notifications_desk", __name__)
 @blueprint.get("/")
 def list_notices():
     """Everything told to this person. Looking marks nothing as read: a look may not write."""
-    found = queries.list_notices(current_user, page=request.args.get("page", 1, type=int))
+    found = queries.list_notices(current_user, page=asked_page())
     return render_template("notifications/notices.html", found=found)
 
 

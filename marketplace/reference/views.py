@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, request
 
 from marketplace.reference.models import HsHeading, Ward
 from marketplace.reference.queries import find_hs, list_wards
+from marketplace.web.addresses import asked_words
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("reference", __name__)
@@ -24,7 +25,7 @@ def wards():
 @blueprint.get("/hs")
 def hs():
     """HS headings for ``?q=``: a code or words in any language."""
-    found = find_hs(request.args.get("q", ""))
+    found = find_hs(asked_words())
     return _lasting([_choice(heading) | {"shown": heading.shown} for heading in found])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,6 +27,7 @@ from marketplace.search.service import the_engine
 
 MAX_TEXT = 200
 SIDES = ("sell", "buy")
+_LITTLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 #: What an address of the search page or the API may ask.
 ARGUMENTS = frozenset(
@@ -123,7 +125,7 @@ def _whole(arguments, name: str, default: int, most: int | None) -> int:
     text = arguments.get(name, "").strip()
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= (most or DEEPEST_HIT):
+    if not _LITTLE_NUMBER.fullmatch(text) or not 1 <= int(text) <= (most or DEEPEST_HIT):
         raise Invalid(f"{name} is a whole number from 1 to {most or DEEPEST_HIT}", field=name)
     return int(text)
 
