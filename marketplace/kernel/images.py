@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import secrets
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
@@ -172,9 +173,10 @@ def store_picture(picture: Pillow.Image, folder: Path) -> str:
 
 
 def _write(picture: Pillow.Image, path: Path, kind: str, **options) -> None:
-    """Write beside and rename, so that a reader never sees half a file."""
+    """Write beside and rename, so that a reader never sees half a file, and two writers of one picture
+    do not meet."""
     if path.exists():
         return
-    part = path.with_suffix(path.suffix + ".part")
+    part = path.with_suffix(f"{path.suffix}.{secrets.token_hex(4)}.part")
     picture.save(part, kind, **options)
     part.replace(path)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
 
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.images import Photo, accept_photo
+from marketplace.kernel.images import Photo, accept_photo, store_picture
 from tests.catalog.pictures import bomb, phone_photo, photo
 
 
@@ -123,3 +124,14 @@ def test_the_same_photo_sent_twice_shares_its_files(app, media):
     first, second = (accept_photo(photo(), name, media, owner_id=7) for name in ("one.jpg", "two.jpg"))
     assert (first.key, first.sha256) == (second.key, second.sha256)
     assert accept_photo(photo(shade=10), "other.jpg", media).key != first.key
+
+
+def test_many_may_store_one_picture_at_the_same_moment(tmp_path):
+    picture = Pillow.effect_noise((900, 675), 64).convert("RGB")
+    with ThreadPoolExecutor(8) as writers:
+        keys = set(writers.map(lambda _writer: store_picture(picture, tmp_path), range(8)))
+
+    stored = sorted(path.name for path in tmp_path.rglob("*.*"))
+    assert stored == [
+        f"{key}-{width}.{kind}" for key in keys for width in (320, 640, 900) for kind in ("jpg", "webp")
+    ]
