@@ -19,10 +19,9 @@ from marketplace.accounts.passwords import is_acceptable
 from marketplace.accounts.queries import find_person
 from marketplace.accounts.states import StaffRole
 from marketplace.backoffice.lifecycles import describe_all
-from marketplace.booths.queries import list_people_of
+from marketplace.booths.queries import get_booth_by_slug, list_people_of
 from marketplace.booths.states import MemberRole
 from marketplace.catalog.importing import CatalogImport, Tally
-from marketplace.catalog.queries import get_booth_by_slug
 from marketplace.catalog.spreadsheet import Sheet
 from marketplace.demo import seed as demo
 from marketplace.demo.album import Album, PhotoAlbum

@@ -18,6 +18,7 @@ from marketplace.kernel.content import Risk, changed_fields
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
 from marketplace.kernel.files import StoredFile
+from marketplace.kernel.machine import Role
 from marketplace.kernel.slugs import slug_of, slugify
 from marketplace.kernel.translated import Translated
 from marketplace.moderation import actions as moderation
@@ -76,6 +77,12 @@ def require_editor(thing: Organization | Booth, person: Person) -> None:
         if membership.organization_id == organization_id and membership.may_edit_booth:
             return
     raise NotAllowed("owners and managers edit the booth and its identity")
+
+
+def require_colleague(booth: Booth, person: Person) -> None:
+    """Everybody who works for the booth passes, clerks too: they keep its products and offers."""
+    if Role.COLLEAGUE not in booth.roles_of(person):
+        raise NotAllowed("only the booth's own people keep its listings")
 
 
 def save(

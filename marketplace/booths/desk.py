@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.booths import actions, notices, queries, rules
+from marketplace.booths import actions, queries, rules
 from marketplace.booths.forms import EXPORT_MARKETS, BoothForm, InvitationForm, RoleForm
 from marketplace.booths.models import Booth
 from marketplace.booths.pages import show_booth
@@ -19,6 +19,7 @@ from marketplace.kernel.errors import Invalid, Stale, WrongState
 from marketplace.kernel.images import accept_photo
 from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.moderation.conflicts import list_differences
+from marketplace.moderation.reasons import reason_lines
 from marketplace.reference import choices
 from marketplace.reference.queries import category_tree, name_for
 from marketplace.web.language import current_language
@@ -144,7 +145,7 @@ def _show_booth_page(booth: Booth, template: str, **more) -> str:
         booth=booth,
         organization=booth.organization,
         revision=revision,
-        reasons=notices.reason_lines(revision) if revision else [],
+        reasons=reason_lines(revision),
         **more,
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from babel.dates import format_date
 from flask import current_app
 from sqlalchemy import select
@@ -18,22 +16,13 @@ from marketplace.kernel.db import db
 from marketplace.kernel.mail import write_letter
 from marketplace.kernel.translated import LOCALES, Translated
 from marketplace.moderation.models import Revision
+from marketplace.moderation.reasons import reason_lines
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import Reason
 from marketplace.notifications.actions import tell
 
 #: Who hears about the identity and the booth; listings concern the clerks too.
 _EDITORS = (MemberRole.OWNER, MemberRole.MANAGER)
-
-
-@dataclass(frozen=True)
-class ReasonLine:
-    """One coded reason of an answer, with the field it is about and the way to that field."""
-
-    label: object
-    field_label: object
-    note: str
-    path: str
 
 
 def tell_members_about_decision(revision: Revision, thing, verb: str, by) -> None:
@@ -55,26 +44,6 @@ def tell_members_about_decision(revision: Revision, thing, verb: str, by) -> Non
             note=revision.note,
             address_of=_address_for(person),
         )
-
-
-def reason_lines(revision: Revision) -> list[ReasonLine]:
-    """The reasons of an answer, each leading to its field on the page where members edit the thing."""
-    subject = reviewable(revision.subject_kind)
-    labels = {field.name: field.label for field in subject.fields}
-    return [
-        ReasonLine(
-            Reason(reason["code"]).label,
-            labels.get(reason.get("field") or "", ""),
-            reason.get("note") or "",
-            path_to(
-                subject.edit_endpoint,
-                anchor=f"field-{reason['field']}" if reason.get("field") else "",
-                id=revision.subject_id,
-                **({"field": reason["field"]} if reason.get("field") else {}),
-            ),
-        )
-        for reason in revision.reasons
-    ]
 
 
 def tell_members_about_suspension(thing, verb: str, note: str, by) -> None:

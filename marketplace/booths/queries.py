@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,6 +16,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
+from marketplace.kernel.paging import count_pages
 from marketplace.kernel.slugs import slugify
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.states import ReviewState, Visibility
@@ -47,6 +48,21 @@ def get_own_booth(person: Person, booth_id: int) -> Booth:
     booth = db.session.scalar(select(Booth).where(Booth.id == booth_id, Booth.organization_id.in_(own)))
     if booth is None:
         raise NotFound("booth")
+    return booth
+
+
+def get_booth_of(organization: Organization) -> Booth:
+    """The booth that an organization keeps; ``NotFound`` where it has none."""
+    if organization.booth is None:
+        raise NotFound("booth")
+    return organization.booth
+
+
+def get_booth_by_slug(slug: str) -> Booth:
+    """Any booth, public or not, by its address."""
+    booth = db.session.scalar(select(Booth).where(Booth.slug == slug))
+    if booth is None:
+        raise NotFound(f"no booth has the address {slug}")
     return booth
 
 
@@ -237,7 +253,7 @@ def list_directory(wanted: DirectoryFilter, page: int) -> Directory:
         .offset((page - 1) * BOOTHS_PER_PAGE)
         .limit(BOOTHS_PER_PAGE)
     )
-    return Directory(list(booths), total, _pages(total, BOOTHS_PER_PAGE), counts)
+    return Directory(list(booths), total, count_pages(total, BOOTHS_PER_PAGE), counts)
 
 
 #: The parts of the filter that the grouped count knows, in its order of columns.
@@ -261,10 +277,6 @@ def _count_part(groups, wanted: DirectoryFilter, part: str) -> dict[str, int]:
     return counts
 
 
-def _pages(total: int, per_page: int) -> int:
-    return max(1, -(-total // per_page))
-
-
 # --- for the staff ------------------------------------------------------------------------------------
 
 
@@ -277,6 +289,10 @@ class StaffFilter:
     province: str = ""
     #: unverified, public, hidden or suspended.
     state: str = ""
+
+    def arguments(self) -> dict[str, str]:
+        """For an address: what is chosen."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 _STAFF_STATES = {
@@ -302,7 +318,7 @@ def list_for_staff(wanted: StaffFilter, page: int) -> tuple[list[Booth], int, in
         .offset((page - 1) * STAFF_ROWS_PER_PAGE)
         .limit(STAFF_ROWS_PER_PAGE)
     )
-    return list(booths), total, _pages(total, STAFF_ROWS_PER_PAGE)
+    return list(booths), total, count_pages(total, STAFF_ROWS_PER_PAGE)
 
 
 def _staff_conditions(wanted: StaffFilter):

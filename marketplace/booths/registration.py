@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from marketplace.booths import actions, notices, queries, rules
+from marketplace.booths import actions, queries, rules
 from marketplace.booths.forms import (
     AddressForm,
     ForeignAddressForm,
@@ -28,6 +28,7 @@ from marketplace.kernel.files import accept_document
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.comparison import say
 from marketplace.moderation.conflicts import list_differences
+from marketplace.moderation.reasons import reason_lines
 from marketplace.reference import choices
 from marketplace.reference.places import all_provinces, list_provinces
 from marketplace.reference.queries import list_wards
@@ -169,7 +170,7 @@ class Registration:
             organization=self.organization,
             step=step,
             progress=self.progress(step),
-            reasons=notices.reason_lines(self.revision) if self.revision else [],
+            reasons=reason_lines(self.revision),
             **more,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template, url_for
 from flask_login import current_user
 
-from marketplace.catalog.queries import get_own_booth
+from marketplace.booths.queries import get_booth_of
 from marketplace.desk import queries
 from marketplace.desk.menu import unread_threads
 from marketplace.desk.steps import is_buyer, list_steps, next_step, progress
@@ -21,7 +21,7 @@ blueprint = Blueprint("desk", __name__)
 def home():
     """What waits for this person in the organization they work for just now."""
     organization = g.membership.organization
-    booth = get_own_booth(organization)
+    booth = get_booth_of(organization)
     revisions, numbers = queries.count_open_revisions(organization), queries.count_booth(booth)
     steps = list_steps(g.membership, revisions, numbers)
     at_review = queries.list_at_review(organization)

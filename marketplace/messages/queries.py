@@ -11,6 +11,7 @@ from marketplace.booths.models import Booth
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
+from marketplace.kernel.paging import count_pages
 from marketplace.messages.models import Message, ScamNotice, Thread, ThreadReading
 
 PER_PAGE = 25
@@ -51,7 +52,7 @@ def list_inbox(person: Person, page: int = 1, *, only_unread: bool = False) -> t
     last = {m.thread_id: m for m in db.session.scalars(select(Message).where(Message.id.in_(newest)))}
     unread = set(db.session.scalars(_unread_ids(person).where(Message.thread_id.in_(ids)))) if ids else set()
     lines = [InboxLine(thread, last[thread.id], thread.id in unread) for thread in shown]
-    return lines, max(1, -(-total // PER_PAGE))
+    return lines, count_pages(total, PER_PAGE)
 
 
 def count_unread_threads(person: Person) -> int:

@@ -15,7 +15,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.history import History
-from marketplace.moderation.models import Revision
+from marketplace.kernel.paging import count_pages
+from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import ReviewState
 
@@ -69,7 +70,7 @@ class QueuePage:
     @property
     def count(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return count_pages(self.total, PAGE_SIZE)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage
     """One page of what waits for this officer."""
     wanted = _waiting(officer).where(*chosen.conditions(officer))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery()))
-    number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
+    number = min(max(page, 1), count_pages(total, PAGE_SIZE))
     rows = db.session.scalars(
         _oldest_first(wanted)
         .options(joinedload(Revision.claimed_by), joinedload(Revision.organization))
@@ -183,6 +184,40 @@ def get_for_member(revision_id: int, person: Person) -> Revision:
     if revision is None:
         raise NotFound("revision")
     return revision
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an editor starts from: the content, and the newest revision if there is one."""
+
+    content: dict
+    revision: Revision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Is a revision under way?"""
+        return self.revision is not None and self.revision.is_open
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is it with the staff, so that it must be taken back before it can be edited?"""
+        return self.is_open and not self.revision.is_editable
+
+    @property
+    def version(self) -> int:
+        """What a save must have seen: the open revision's version, 0 where none is open."""
+        return self.revision.version if self.is_open else 0
+
+
+def get_draft(thing: Publishable) -> Draft:
+    """The open revision's content, else what is live, else what staff last refused.
+
+    What is live goes before a refused edit of it, for an import lays its row over this and may be approved
+    at once.
+    """
+    revision = thing.latest_revision
+    is_proposed = revision is not None and (revision.is_open or not thing.has_live_content)
+    return Draft(revision.content if is_proposed else thing.content_of(), revision)
 
 
 def get_thing(kind: str, thing_id: int):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from marketplace.accounts.models import Person
+from marketplace.booths.actions import require_colleague
 from marketplace.booths.models import Booth
-from marketplace.catalog.queries import get_draft
 from marketplace.kernel import clock, history
 from marketplace.kernel.content import changed_fields
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import NotAllowed, Stale, WrongState
-from marketplace.kernel.machine import Role
+from marketplace.kernel.errors import Stale, WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
+from marketplace.moderation.queries import get_draft
 from marketplace.moderation.states import ReviewState
 from marketplace.offers.models import Offer
 from marketplace.offers.states import Outcome
@@ -19,7 +19,7 @@ from marketplace.offers.states import Outcome
 
 def create_offer(booth: Booth, content: dict, *, by: Person) -> Offer:
     """Begin an offer as a draft; nothing of it is public. ``content`` is content JSON."""
-    _require_member(booth, by)
+    require_colleague(booth, by)
     offer = Offer(booth=booth)
     db.session.add(offer)
     history.record(offer, "create", by=by)
@@ -34,7 +34,7 @@ def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) ->
     None when a live offer was saved unchanged and so nothing waits for review; raises ``Stale`` when somebody
     else was faster.
     """
-    _require_member(offer.booth, by)
+    require_colleague(offer.booth, by)
     if offer.is_closed:
         raise WrongState("a closed offer stays closed; begin another one from it")
     live, revision = offer.live_content, offer.open_revision
@@ -58,7 +58,7 @@ def renew_offer(offer: Offer, *, by: Person) -> None:
 
     Never longer than 90 days from today. Raises ``WrongState`` with the sentence of the obstacle.
     """
-    _require_member(offer.booth, by)
+    require_colleague(offer.booth, by)
     obstacle = offer.renewal_obstacle()
     if obstacle:
         raise WrongState(str(obstacle), obstacle=obstacle)
@@ -83,8 +83,3 @@ def duplicate_offer(offer: Offer, *, by: Person) -> Offer:
     if (content["window_until"] or "9999") < clock.today().isoformat():
         content |= {"window_from": None, "window_until": None}
     return create_offer(offer.booth, content, by=by)
-
-
-def _require_member(booth: Booth, person: Person) -> None:
-    if Role.COLLEAGUE not in booth.roles_of(person):
-        raise NotAllowed("only the booth's own people keep its offers")

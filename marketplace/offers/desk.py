@@ -7,13 +7,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.booths.models import Booth
-from marketplace.booths.notices import reason_lines
-from marketplace.catalog.queries import Draft, get_draft, get_own_booth
+from marketplace.booths.queries import get_booth_of
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Stale, WrongState
-from marketplace.moderation import actions as moderation
+from marketplace.moderation import steps
 from marketplace.moderation.conflicts import list_differences
+from marketplace.moderation.queries import Draft, get_draft
+from marketplace.moderation.reasons import reason_lines
 from marketplace.moderation.states import VISIBILITY
+from marketplace.moderation.steps import Button, Question
 from marketplace.offers import actions, queries
 from marketplace.offers.cards import offer_url, price_of, quantity_of
 from marketplace.offers.forms import ClosingForm, OfferForm
@@ -21,6 +23,7 @@ from marketplace.offers.models import Offer
 from marketplace.offers.pages import face_of
 from marketplace.offers.states import Outcome, Side, Tab
 from marketplace.reference.queries import hs_words
+from marketplace.web.addresses import asked_page
 from marketplace.web.language import current_language
 from marketplace.web.render import day
 
@@ -28,7 +31,7 @@ blueprint = Blueprint("offers_desk", __name__)
 
 
 def _own_booth() -> Booth:
-    return get_own_booth(g.membership.organization)
+    return get_booth_of(g.membership.organization)
 
 
 def _own_offer(offer_id: int) -> Offer:
@@ -44,7 +47,7 @@ def list_offers():
     tab = request.args.get("state", Tab.ALL.value)
     if tab not in set(Tab):
         raise NotFound("tab")
-    found = queries.list_own_offers(_own_booth(), Tab(tab), request.args.get("page", 1, type=int))
+    found = queries.list_own_offers(_own_booth(), Tab(tab), asked_page())
 
     def address(state: str, page: int | None = None) -> str:
         return url_for(".list_offers", state=state, page=page)
@@ -158,8 +161,8 @@ def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> st
         booth=booth,
         obstacle=booth.publishing_obstacle(),
         draft=draft,
-        reasons=reason_lines(draft.revision) if draft.revision else [],
-        hs_words=hs_words(form.hs.data or "", current_language()),
+        reasons=reason_lines(draft.revision),
+        hs_words=hs_words(form.hs.digits, current_language()),
         moves=_moves(offer, draft) if offer else [],
         public_address=offer_url(offer) if offer and offer.is_public else None,
         outcome=Outcome(offer.outcome) if offer and offer.outcome else None,
@@ -169,58 +172,46 @@ def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> st
 
 # --- what else can be done with one -------------------------------------------------------------------
 
-#: Verbs of the two lifecycles that are offered here as one press, with the action behind each. Closing asks
-#: for its outcome and an appeal for its note, so they have pages of their own.
-_OF_REVISION = {"take_back": moderation.take_back, "discard": moderation.discard}
-_OF_OFFER = {"withdraw": moderation.withdraw, "show_again": moderation.show_again}
 
-
-def _questions() -> dict[str, tuple[str, str]]:
-    """(question, what will happen) of the steps that ask once."""
+def _questions() -> dict[str, Question]:
+    """The steps that ask once."""
     return {
-        "discard": (_("Discard this draft?"), _("What you wrote since the last approval is thrown away.")),
-        "withdraw": (
+        "discard": Question(
+            _("Discard this draft?"), _("What you wrote since the last approval is thrown away.")
+        ),
+        "withdraw": Question(
             _("Take this offer down?"),
             _("Nobody finds it any more. You can show it again until its last day."),
         ),
     }
 
 
-def _moves(offer: Offer, draft: Draft) -> list[dict]:
-    """The buttons below the form."""
-    roles = offer.roles_of(current_user)
-    steps = offer.moves_for(roles) + (draft.revision.moves_for(roles) if draft.revision else [])
+def _moves(offer: Offer, draft: Draft) -> list[Button]:
+    """The buttons below the form. Closing asks for the outcome, so it has a page of its own."""
     buttons = [
-        _button(step.verb, step.label, step.tone, url_for(".move", id=offer.id, verb=step.verb))
-        for step in steps
-        if step.verb in _OF_REVISION | _OF_OFFER
+        Button.asking(
+            _questions().get(step.verb),
+            verb=step.verb,
+            label=step.label,
+            tone=step.tone,
+            url=url_for(".move", id=offer.id, verb=step.verb),
+        )
+        for step in steps.list_steps(offer, draft.revision, by=current_user)
     ]
     if not offer.renewal_obstacle():
         label = _("Renew until %(day)s", day=day(offer.last_day_if_renewed))
-        buttons.insert(0, _button("renew", label, "neutral", url_for(".renew", id=offer.id)))
-    copy = _button("duplicate", _("Make a copy"), "neutral", url_for(".duplicate", id=offer.id))
-    return [*buttons, copy]
-
-
-def _button(verb: str, label, tone: str, url: str) -> dict:
-    question, text = _questions().get(verb, (None, None))
-    return {"label": label, "tone": tone, "url": url, "hidden": {}, "question": question, "text": text}
+        buttons.insert(0, Button("renew", label, url_for(".renew", id=offer.id)))
+    return [*buttons, Button("duplicate", _("Make a copy"), url_for(".duplicate", id=offer.id))]
 
 
 @blueprint.post("/<int:id>/<any(take_back,discard,withdraw,show_again):verb>")
 def move(id: int, verb: str):
     """Take a waiting edit back, discard a draft, take a live offer down, show it again."""
     offer = _own_offer(id)
-    if verb in _questions() and not request.form.get("confirmed"):
-        question, text = _questions()[verb]
-        return render_template("offers/confirm.html", question=question, text=text, offer=offer)
-    if verb in _OF_OFFER:
-        _OF_OFFER[verb](offer, by=current_user)
-    else:
-        revision = offer.open_revision
-        if revision is None:
-            raise NotFound("revision")
-        _OF_REVISION[verb](revision, by=current_user)
+    question = steps.ask_first(_questions().get(verb), back=url_for(".edit", id=id))
+    if question:
+        return question
+    steps.take_step(offer, verb, by=current_user)
     flash(_said_of(verb), "good")
     is_gone = verb == "discard" and not offer.has_live_content
     return redirect(url_for(".list_offers") if is_gone else url_for(".edit", id=id))

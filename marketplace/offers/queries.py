@@ -14,6 +14,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.machine import Role
+from marketplace.kernel.paging import count_pages
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import OPEN, ReviewState, Visibility
 from marketplace.offers.models import ENDS_SOON, ExpiryStep, Offer
@@ -78,7 +79,7 @@ def list_own_offers(booth: Booth, tab: Tab = Tab.ALL, page: int = 1) -> DeskPage
     kept = (Offer.booth_id == booth.id, not_(_is_thrown_away()))
     counted = select(*(func.count().filter(_is_under(one)) for one in Tab)).select_from(Offer)
     counts = dict(zip(Tab, db.session.execute(counted.where(*kept)).one(), strict=True))
-    pages = _pages(counts[tab], DESK_ROWS_PER_PAGE)
+    pages = count_pages(counts[tab], DESK_ROWS_PER_PAGE)
     page = min(max(page, 1), pages)
     offers = db.session.scalars(
         select(Offer)
@@ -186,7 +187,7 @@ class Board:
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return _pages(self.total, OFFERS_PER_PAGE)
+        return count_pages(self.total, OFFERS_PER_PAGE)
 
 
 def list_board(wanted: BoardFilter, page: int) -> Board:
@@ -275,7 +276,7 @@ def list_shelf(booth: Booth, page: int) -> tuple[list[Offer], int]:
         .offset((page - 1) * OFFERS_PER_SHELF)
         .limit(OFFERS_PER_SHELF)
     )
-    return list(offers), _pages(total, OFFERS_PER_SHELF)
+    return list(offers), count_pages(total, OFFERS_PER_SHELF)
 
 
 def count_public(booth_ids: list[int]) -> dict[int, int]:
@@ -340,7 +341,3 @@ def list_ending_soon(organization: Organization, limit: int = 10) -> list[Offer]
             .limit(limit)
         )
     )
-
-
-def _pages(total: int, per_page: int) -> int:
-    return max(1, -(-total // per_page))

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from marketplace.catalog.queries import get_draft
 from marketplace.kernel.errors import NotFound
+from marketplace.moderation.queries import get_draft
 from marketplace.offers import queries
 from marketplace.offers.cards import offer_card, offer_url
 from marketplace.offers.models import Offer
@@ -16,6 +16,7 @@ from marketplace.offers.queries import Board, BoardFilter
 from marketplace.offers.states import Side
 from marketplace.reference.queries import category, category_path, has_code
 from marketplace.search.labels import FACET_TITLES, facet_label
+from marketplace.web.addresses import asked_page
 from marketplace.web.caching import public_page
 from marketplace.web.language import current_language
 
@@ -31,7 +32,7 @@ def board():
     """What is offered or wanted now, newest first."""
     lang = current_language()
     wanted = _read_filter(request.args)
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked_page()
     found = queries.list_board(wanted, page)
     return render_template(
         "offers/board.html",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import get_draft
 from marketplace.kernel.db import db
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.images import Image
 from marketplace.moderation import actions as moderation
+from marketplace.moderation.queries import get_draft
 from tests.catalog.pictures import bomb, phone_photo, photo
 from tests.make import (
     PRODUCT,

@@ -8,7 +8,7 @@ import pytest
 
 from marketplace.catalog import actions
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import get_draft, list_own_products
+from marketplace.catalog.queries import list_own_products
 from marketplace.catalog.rules import is_gtin, product_problems
 from marketplace.catalog.states import Tab
 from marketplace.kernel import clock
@@ -17,6 +17,7 @@ from marketplace.kernel.errors import Invalid, NotAllowed, Stale, WrongState
 from marketplace.kernel.history import list_history
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
+from marketplace.moderation.queries import get_draft
 from tests.make import (
     PRODUCT,
     approve,

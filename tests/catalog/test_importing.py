@@ -11,7 +11,6 @@ import pytest
 from marketplace.booths.models import Booth
 from marketplace.catalog import actions
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import get_draft
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
 from marketplace.kernel.errors import Invalid, NotAllowed, WrongState
@@ -20,6 +19,7 @@ from marketplace.kernel.mail import Letter
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.actions import Arrival
 from marketplace.moderation.models import Revision
+from marketplace.moderation.queries import get_draft
 from marketplace.search.models import LookAgain
 from tests.make import PRODUCT, make_booth, make_organization, make_person, make_product, make_staff, owner_of
 from tests.peers.visitor import from_outside

@@ -1,0 +1,69 @@
+"""Steps that members take with one press beside the form of a listing, and the question some ask first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import render_template, request
+
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.machine import Move
+from marketplace.moderation import actions
+from marketplace.moderation.models import Publishable, Revision
+
+#: Verbs of the two lifecycles that are one press each, with the action behind them. An appeal needs its note
+#: and has a page of its own at the review desk.
+_OF_REVISION = {"take_back": actions.take_back, "discard": actions.discard}
+_OF_LISTING = {"withdraw": actions.withdraw, "show_again": actions.show_again}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked once before a step, and what will happen."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """One step as ``components/moves.html`` draws it."""
+
+    verb: str
+    label: object
+    url: str
+    tone: str = "neutral"
+    question: str | None = None
+    text: str | None = None
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def asking(cls, question: Question | None, **about) -> Button:
+        """The button of a step, with its question where it has one."""
+        return cls(**about, **(vars(question) if question else {}))
+
+
+def list_steps(listing: Publishable, revision: Revision | None, *, by) -> list[Move]:
+    """What ``by`` can do now with the listing and its newest revision, with one press."""
+    roles = listing.roles_of(by)
+    steps = [*listing.moves_for(roles), *(revision.moves_for(roles) if revision else ())]
+    return [step for step in steps if step.verb in _OF_REVISION | _OF_LISTING]
+
+
+def take_step(listing: Publishable, verb: str, *, by) -> None:
+    """Take one of these steps. ``NotFound`` where nothing is being edited that it could be about."""
+    if verb in _OF_LISTING:
+        _OF_LISTING[verb](listing, by=by)
+        return
+    revision = listing.open_revision
+    if revision is None:
+        raise NotFound("revision")
+    _OF_REVISION[verb](revision, by=by)
+
+
+def ask_first(question: Question | None, *, back: str) -> str | None:
+    """Where no script asked, a page that does; None once the answer is yes, or without a question."""
+    if question is None or request.form.get("confirmed"):
+        return None
+    return render_template("moderation/confirm.html", asked=question, back=back)
