@@ -1,8 +1,8 @@
-"""Response headers that hold everywhere."""
+"""What holds at every address: what may be sent in at all, and the headers of every answer."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
@@ -24,9 +24,13 @@ POLICY = "; ".join(
     )
 )
 
+#: Ours are shorter by far; behind a longer one somebody hides a number that takes a second to read.
+LONGEST_FIELD_NAME = 200
+
 
 def install(app: Flask) -> None:
-    """CSRF on every write, and the headers."""
+    """CSRF on every write, nothing sent in that no form of ours sends, and the headers."""
+    app.before_request(_refuse_what_nobody_types)
     csrf.init_app(app)
     over_tls = app.config["SESSION_COOKIE_SECURE"]
 
@@ -45,6 +49,19 @@ def install(app: Flask) -> None:
             headers["Cache-Control"] = "no-store" if _has_session() else "no-cache"
         headers.add("Vary", "Cookie")
         return response
+
+
+def _refuse_what_nobody_types() -> None:
+    """400 for NUL, which PostgreSQL cannot keep, and for names of fields that no form has."""
+    if request.endpoint is None:
+        return
+    sent = [value for values in (request.args, request.form) for pair in values.items(True) for value in pair]
+    sent += [request.path, *(file.filename or "" for _name, file in request.files.items(True))]
+    names = (*request.form, *request.files)
+    if any("\0" in text for text in sent) or any(
+        len(name) > LONGEST_FIELD_NAME or not name.isascii() for name in names
+    ):
+        abort(400)
 
 
 def _has_session() -> bool:
