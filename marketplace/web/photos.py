@@ -7,6 +7,7 @@ picks it up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,8 @@ MAX_ALT = 200
 #: What a signed note says of a photo: enough to write its row anew.
 _NOTED = ("key", "width", "height", "sha256", "owner_id")
 _KEPT = "photo_kept"
+#: A position somebody typed.
+_PLACE = re.compile(r"[0-9]{1,4}")
 
 
 class PhotosInput(FileInput):
@@ -90,7 +93,7 @@ class PhotosField(MultipleFileField):
 
         def place_of(photo: dict) -> int:
             typed = formdata.get(f"photo_position-{photo['key']}", "")
-            return int(typed) if typed.isascii() and typed.isdigit() else places[photo["key"]]
+            return int(typed) if _PLACE.fullmatch(typed) else places[photo["key"]]
 
         for photo in sorted(kept, key=place_of):
             words = formdata.get(f"photo_alt-{photo['key']}")
