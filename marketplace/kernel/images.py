@@ -31,6 +31,8 @@ WIDTHS = (320, 640, 1280)
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 15 * 1024 * 1024
 MIN_SIDE = 120
+#: How many times longer than wide a photo may be; WebP ends at 16,383 pixels.
+MAX_STRETCH = 10
 FORMATS = {"JPEG", "PNG", "WEBP", "MPO", "GIF"}
 
 Pillow.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -119,6 +121,7 @@ def _decode(raw: bytes, filename: str) -> Pillow.Image:
                 raise Invalid(refusal)
             picture.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
             picture.load()
+            picture = ImageOps.exif_transpose(picture)
     except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError) as error:
         raise Invalid(
             _(
@@ -128,7 +131,6 @@ def _decode(raw: bytes, filename: str) -> Pillow.Image:
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Invalid(refusal) from error
-    picture = ImageOps.exif_transpose(picture)
     if min(picture.size) < MIN_SIDE:
         raise Invalid(
             _(
@@ -137,6 +139,8 @@ def _decode(raw: bytes, filename: str) -> Pillow.Image:
                 side=MIN_SIDE,
             )
         )
+    if max(picture.size) > MAX_STRETCH * min(picture.size):
+        raise Invalid(_("“%(name)s” is too long and narrow for a photo. Please crop it.", name=filename))
     picture = _on_white(picture)
     if picture.width > WIDTHS[-1]:
         height = round(picture.height * WIDTHS[-1] / picture.width)
