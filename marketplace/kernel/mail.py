@@ -151,14 +151,14 @@ def _claim_next() -> Letter | None:
 
 
 def _send(letter: Letter) -> bool:
-    message = compose(letter)
     url = current_app.config["SMTP_URL"]
     try:
+        message = compose(letter)
         if url:
             _send_by_smtp(letter, message, url)
         else:
             _send_to_folder(letter, message)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         db.session.rollback()
         _put_back(letter, error)
         return False
@@ -215,12 +215,15 @@ def _send_by_smtp(letter: Letter, message: EmailMessage, url: str) -> None:
 
 
 def _put_back(letter: Letter, error: Exception) -> None:
-    """Try again later, ever more patiently; give up in the end. A refused address is final at once."""
+    """Try again later, ever more patiently; give up in the end. A refused address is final at once, and so
+    is a letter that cannot be put into the form of one: the others behind it must not wait.
+    """
     answered = isinstance(error, smtplib.SMTPResponseException)
+    is_refused = isinstance(error, ValueError) or (answered and 500 <= error.smtp_code < 600)
     letter.last_error = type(error).__name__  # no addresses in what staff and logs see
     if letter.state == LetterState.HANDING_OVER.value and not answered:
         letter.state = LetterState.UNCERTAIN.value
-    elif letter.attempts >= MAX_ATTEMPTS or (answered and 500 <= error.smtp_code < 600):
+    elif letter.attempts >= MAX_ATTEMPTS or is_refused:
         letter.state = LetterState.FAILED.value
     else:
         letter.state = LetterState.QUEUED.value
