@@ -1,4 +1,7 @@
-"""E-mail addresses as they are kept: complete, deliverable in form, lower case."""
+"""E-mail addresses as they are kept: complete, deliverable in form, lower case, in ASCII letters.
+
+A domain in other letters is kept in its ASCII form, which is what mail servers understand.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from marketplace.kernel.errors import Invalid
 def address_of(typed: str) -> str:
     """The address as we keep it. Raises ``Invalid`` for what letters cannot be sent to."""
     try:
-        return validate_email(typed, check_deliverability=False, allow_smtputf8=False).normalized.lower()
+        address = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         message = _("This is not a complete e-mail address. Write it like name@example.com.")
         raise Invalid(message, field="email") from None
+    return address.ascii_email.lower()

@@ -17,9 +17,10 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.validators import Email, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
+from marketplace.accounts.forms import is_an_address
 from marketplace.booths import rules
 from marketplace.booths.contacts import normal_contact, normal_phone
 from marketplace.booths.models import Booth, Organization
@@ -173,7 +174,7 @@ class PeopleForm(StepForm):
     )
     colleague_email = EmailField(
         _l("Invite a colleague"),
-        [Optional(), at_most(200), Email(_l("This is not an e-mail address."))],
+        [Optional(), at_most(200), is_an_address],
         description=_l("They get a letter and can help with the booth. You can invite more people later."),
     )
 
@@ -302,7 +303,7 @@ class InvitationForm(Form):
 
     email = EmailField(
         _l("E-mail of your colleague"),
-        [required(), at_most(200), Email(_l("This is not an e-mail address."))],
+        [required(), at_most(200), is_an_address],
         render_kw={"autocomplete": "off"},
     )
     role = SelectField(_l("May do"), [required()], choices=_ROLES, default=MemberRole.CLERK.value)
