@@ -20,25 +20,21 @@ class Setting:
     name: str
     default: str
     meaning: str
-    is_secret: bool = False
 
 
 SETTINGS = (
     Setting("ENVIRONMENT", "development", "development, production or test"),
-    Setting("SECRET_KEY", DEFAULT_SECRET, "signs cookies and links; at least 32 random characters", True),
+    Setting("SECRET_KEY", DEFAULT_SECRET, "signs cookies and links; at least 32 random characters"),
     Setting("VAR_DIR", "var", "folder of everything the application writes: database, index, photos, files"),
-    Setting("DATABASE_URL", "", "postgresql+psycopg://… ; empty: SQLite in VAR_DIR", True),
+    Setting("DATABASE_URL", "", "postgresql+psycopg://… ; empty: SQLite in VAR_DIR"),
     Setting("MEILISEARCH_URL", "", "address of a Meilisearch server; empty: the embedded search engine"),
-    Setting("MEILISEARCH_KEY", "", "key that may search", True),
-    Setting(
-        "MEILISEARCH_WORKER_KEY", "", "key that may write documents and indexes; empty: MEILISEARCH_KEY", True
-    ),
+    Setting("MEILISEARCH_KEY", "", "key that may search"),
+    Setting("MEILISEARCH_WORKER_KEY", "", "key that may write documents and indexes; empty: MEILISEARCH_KEY"),
     Setting("MEILISEARCH_PREFIX", "chotalat", "start of index names, for several sites on one server"),
     Setting(
         "SMTP_URL",
         "",
         "smtp://, smtp+starttls:// or smtps://user:password@host:port; empty: files in VAR_DIR/outbox",
-        True,
     ),
     Setting("MAIL_FROM", "no-reply@chotalat.example", "sender address of every letter"),
     Setting("SITE_NAME", "ChoTalat", "name of the marketplace on pages and letters"),
@@ -96,9 +92,10 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         "MEDIA_DIR": str(var / "media"),
         "PRIVATE_DIR": str(var / "private"),
         "SQLALCHEMY_DATABASE_URI": _database_url(values["DATABASE_URL"], var),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True}
-        if values["DATABASE_URL"].startswith("postgres")
-        else {},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": values["DATABASE_URL"].startswith("postgres"),
+            "hide_parameters": True,  # what people typed does not belong into logs, not even of a crash
+        },
         "TRUSTED_HOSTS": [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
         or None,
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
