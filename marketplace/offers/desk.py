@@ -10,6 +10,7 @@ from marketplace.booths.models import Booth
 from marketplace.booths.queries import get_booth_of
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Stale, WrongState
+from marketplace.moderation import actions as moderation
 from marketplace.moderation import steps
 from marketplace.moderation.conflicts import list_differences
 from marketplace.moderation.queries import Draft, get_draft
@@ -136,7 +137,7 @@ def _after_saving(offer: Offer):
     if offer.content_problems(draft.content):
         flash(_("Your draft is saved. Before it can be sent, something is still missing."), "warn")
         return redirect(url_for(".edit", id=offer.id, missing=1))
-    actions.send_for_approval(offer, by=current_user)
+    moderation.send_for_approval(offer, by=current_user)
     flash(_("Sent for approval. You get a message when the officer has answered."), "good")
     return redirect(url_for(".list_offers"))
 
@@ -156,7 +157,7 @@ def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> st
     return render_template(
         "offers/edit.html",
         form=form,
-        side=Side(form.side.data),
+        side=Side.BUY if form.side.data == Side.BUY else Side.SELL,  # the form complains of any other
         offer=offer,
         booth=booth,
         obstacle=booth.publishing_obstacle(),
