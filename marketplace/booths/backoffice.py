@@ -28,9 +28,7 @@ blueprint = Blueprint("booths_backoffice", __name__)
 @blueprint.get("/")
 def list_booths():
     """All organizations and booths, searched by name, number, place and state."""
-    wanted = StaffFilter(
-        **{name: asked_words(name) for name in ("text", "country", "province", "state")}
-    )
+    wanted = StaffFilter(**{name: asked_words(name) for name in ("text", "country", "province", "state")})
     page = asked_page()
     booths, total, pages = queries.list_for_staff(wanted, page)
     lang = current_language()
