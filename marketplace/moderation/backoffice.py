@@ -18,7 +18,7 @@ from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction
 from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.queries import QueueFilter
 from marketplace.moderation.registry import list_kinds, reviewable, subject_of
-from marketplace.moderation.states import Reason
+from marketplace.moderation.states import TAKEN_BACK, Reason
 from marketplace.web.addresses import asked_page
 from marketplace.web.language import current_language
 from marketplace.web.render import moment
@@ -190,7 +190,8 @@ def _go_on(revision: Revision, verb: str):
 def _moved_on(error):
     """Nothing was changed; say what happened meanwhile."""
     id = request.view_args.get("id")
-    revision = queries.get_for_officer(id, current_user) if id else None
+    is_readable = id and error.details.get("state") not in TAKEN_BACK
+    revision = queries.get_for_officer(id, current_user) if is_readable else None
     page = render_template(
         "moderation/moved_on.html", revision=revision, explanation=_explain(error, revision)
     )
@@ -200,6 +201,8 @@ def _moved_on(error):
 def _explain(error: Stale | WrongState, revision: Revision | None) -> str:
     if "obstacle" in error.details:
         return str(error.details["obstacle"])
+    if error.details.get("state") in TAKEN_BACK:
+        return _("It was taken back to be changed. When it is sent again, it waits in the queue again.")
     if revision is None:
         return _("It has already been done by somebody else.")
     if revision.is_claimed_by_other(current_user):

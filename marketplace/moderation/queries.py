@@ -13,12 +13,12 @@ from sqlalchemy.orm import joinedload
 from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.kernel.history import History
 from marketplace.kernel.paging import count_pages
 from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.registry import reviewable
-from marketplace.moderation.states import ReviewState
+from marketplace.moderation.states import TAKEN_BACK, ReviewState
 
 PAGE_SIZE = 25
 
@@ -167,14 +167,20 @@ def list_decided(limit: int = 10) -> list[Revision]:
 
 
 def get_for_officer(revision_id: int, officer: Person) -> Revision:
-    """A revision inside the officer's provinces and categories, drafts excepted. ``NotFound`` otherwise."""
+    """A revision inside the officer's provinces and categories that was sent for approval.
+
+    ``NotFound`` otherwise; ``WrongState`` when its people have taken it back, for what they write now is
+    not the officer's to read.
+    """
     revision = db.session.scalar(
         Revision.reviewable_by(officer)
-        .where(Revision.id == revision_id, Revision.state.not_in((ReviewState.DRAFT, ReviewState.DISCARDED)))
+        .where(Revision.id == revision_id, Revision.submitted_at.is_not(None))
         .options(joinedload(Revision.claimed_by), joinedload(Revision.organization))
     )
     if revision is None:
         raise NotFound("revision")
+    if revision.status in TAKEN_BACK:
+        raise WrongState("taken back", state=revision.status)
     return revision
 
 

@@ -20,6 +20,8 @@ class ReviewState(State):
 
 OPEN = (ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.CHANGES_REQUESTED)
 EDITABLE = (ReviewState.DRAFT, ReviewState.CHANGES_REQUESTED)
+#: Where a revision stands that its people have sent and then taken out of the staff's hands.
+TAKEN_BACK = (ReviewState.DRAFT, ReviewState.DISCARDED)
 
 _MEMBER = frozenset({Role.MEMBER})
 _STAFF = frozenset({Role.STAFF})

@@ -88,6 +88,23 @@ def test_what_lies_outside_an_officers_part_does_not_exist_for_them(desk, revisi
     assert revision.state == ReviewState.SUBMITTED
 
 
+def test_what_was_taken_back_is_no_longer_the_officers_to_read(desk, revision, owner):
+    actions.take_back(revision, by=owner)
+    sent = {"seen_version": revision.version}
+    for answer in (
+        desk.get(f"{QUEUE}/{revision.id}", expect=409),
+        desk.post(f"{QUEUE}/{revision.id}/approve", data=sent, expect=409),
+    ):
+        assert "taken back to be changed" in words(answer)
+        assert "Robusta, hand sorted" not in words(answer)
+
+
+def test_a_draft_that_was_never_sent_does_not_exist_for_officers(desk, product, owner):
+    draft = actions.save_draft(product, {"name": {"en": "Secret"}}, by=owner)
+    db.session.flush()
+    desk.get(f"{QUEUE}/{draft.id}", expect=404)
+
+
 def test_an_editor_of_house_texts_has_no_business_at_the_desk(client, revision):
     client.sign_in(make.make_staff("editor"))
     for address in (QUEUE, f"{QUEUE}/{revision.id}"):
