@@ -11,10 +11,11 @@ from tests.journeys.guest import Guest
 
 @pytest.fixture
 def guest(new_page, live_server) -> Callable[..., Guest]:
-    """``guest("vi", width=360, javascript=False, email="…")``: one more person with a browser of their own."""
+    """``guest("vi", width=360, javascript=False, email="…")``: one more person with their own browser."""
 
-    def arrive(lang: str = "en", *, email: str = "", **browser) -> Guest:
-        return Guest(new_page(lang=lang, **browser), live_server, lang, email)
+    def arrive(lang: str = "en", *, email: str = "", javascript: bool = True, **screen) -> Guest:
+        page = new_page(lang=lang, javascript=javascript, **screen)
+        return Guest(page, live_server, lang, email, has_scripts=javascript)
 
     return arrive
 
@@ -22,4 +23,4 @@ def guest(new_page, live_server) -> Callable[..., Guest]:
 @pytest.fixture
 def officer(guest) -> Guest:
     """An officer of the demonstration at the desk."""
-    return guest("en").signs_in("officer@example.com")
+    return guest("vi").signs_in("officer@example.com")

@@ -1,4 +1,4 @@
-"""Somebody at a browser of their own, who reads the house in one language and presses what it offers there."""
+"""Somebody at a browser of their own, who reads the house in one language and presses what it offers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from marketplace.demo.logins import PASSWORD
+from marketplace.kernel.translated import LANGUAGES
 from tests.catalog.pictures import photo
 from tests.peers.live_house import LiveHouse
 
+#: What people of these journeys sign up with.
+OWN_PASSWORD = "bon cay so khac nhau"
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 PAPER = b"%PDF-1.4\n%%EOF"
 
@@ -31,8 +34,9 @@ class Guest:
     Every page must fit the screen: nobody scrolls sideways.
     """
 
-    def __init__(self, page: Page, house: LiveHouse, lang: str, email: str = ""):
+    def __init__(self, page: Page, house: LiveHouse, lang: str, email: str = "", *, has_scripts: bool = True):
         self.page, self.house, self.lang, self.email = page, house, lang, email
+        self.has_scripts = has_scripts
 
     def word(self, text: str, **values) -> str:
         """A text of the house as this guest reads it."""
@@ -48,32 +52,61 @@ class Guest:
 
     def go(self, path: str, lang: str = "") -> None:
         """Open an address, in the guest's language unless told otherwise."""
-        self.page.goto(path if path.startswith("http") else f"/{lang or self.lang}{path}")
-        self._look_around()
+        is_whole = path.startswith(("http", *(f"/{code}/" for code in LANGUAGES)))
+        answer = self.page.goto(path if is_whole else f"/{lang or self.lang}{path}")
+        self._look_around(answer)
 
-    def press(self, label: str, within: Locator | None = None) -> None:
-        """Press a button that leads on."""
-        self._move(self._button(label, within))
+    def press(self, label: str, *, answer: int = 200) -> None:
+        """Press a button that leads to a page with this status."""
+        self._move(self.main.get_by_role("button", name=self.word(label), exact=True).first, answer)
 
     def follow(self, label: str) -> None:
         """Follow a link."""
         self._move(self.main.get_by_role("link", name=self.word(label), exact=True).first)
 
-    def follow_to(self, name: str) -> None:
-        """Follow a link that says what somebody wrote."""
-        self._move(self.main.get_by_role("link", name=name).first)
+    def follow_to(self, name: str, *, within: str = "") -> None:
+        """Follow the first link with a name that somebody gave, or any name, in a part of the page."""
+        links = self.main.locator(within) if within else self.main
+        self._move(links.get_by_role("link", name=name).first)
 
-    def _button(self, label: str, within: Locator | None = None) -> Locator:
-        return (within or self.main).get_by_role("button", name=self.word(label), exact=True).first
+    def address_of(self, label: str) -> str:
+        """Where a link leads."""
+        return self.main.get_by_role("link", name=self.word(label), exact=True).first.get_attribute("href")
 
-    def _move(self, locator: Locator) -> None:
-        with self.page.expect_navigation():
+    def _move(self, locator: Locator, answer: int = 200) -> None:
+        with self.page.expect_navigation() as led_to:
             locator.click()
-        self._look_around()
+        self._look_around(led_to.value, answer)
 
-    def _look_around(self) -> None:
-        too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert too_wide <= 0, f"{self.page.url} is {too_wide} pixels too wide"
+    def _look_around(self, answer: Response | None, expected: int = 200) -> None:
+        """It is the page that was meant, and it fits. A jump within a page has no answer."""
+        status = answer.status if answer else expected
+        assert status == expected, f"{self.page.url} answered {status}\n{self._shown()}"
+        assert self.too_wide <= 0, f"{self.page.url} is {self.too_wide} pixels too wide"
+
+    @property
+    def too_wide(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        return self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    def tab_to(self, selector: str, most: int = 120) -> None:
+        """Press Tab until something is focused; what is focused must always be seen."""
+        for _turn in range(most):
+            self.page.keyboard.press("Tab")
+            reached, outline = self.page.evaluate(
+                "(wanted) => [document.activeElement.matches(wanted),"
+                " getComputedStyle(document.activeElement).outlineStyle]",
+                selector,
+            )
+            assert outline != "none", f"the focus cannot be seen: {self.focused}"
+            if reached:
+                return
+        raise AssertionError(f"{selector} was not reached with {most} tabs")
+
+    @property
+    def focused(self) -> str:
+        """The words of what the keyboard speaks to."""
+        return self.page.evaluate("document.activeElement.textContent.trim()")
 
     def reload_until(self, locator: Locator, patience_s: float = 25) -> None:
         """Look again until something is there: the worker has its own time."""
@@ -91,8 +124,10 @@ class Guest:
         try:
             expect(self.main).to_contain_text(wanted)
         except AssertionError:
-            shown = self.main.inner_text()[:1500]
-            raise AssertionError(f"{self.page.url} does not say “{wanted}” but:\n{shown}") from None
+            raise AssertionError(f"{self.page.url} does not say “{wanted}” but:\n{self._shown()}") from None
+
+    def _shown(self) -> str:
+        return self.main.inner_text()[:1500]
 
     def sees_nothing_of(self, text: str) -> None:
         """The page does not say this."""
@@ -120,9 +155,8 @@ class Guest:
     def says(self, field: str, **texts: str) -> None:
         """Fill in a text by languages; where scripts run, each language is behind its tab."""
         for lang, text in texts.items():
-            tab = self.main.locator(f"fieldset#{field} [role=tab][lang={lang}]")
-            if tab.count():
-                tab.click()
+            if self.has_scripts:
+                self.main.locator(f"fieldset#{field} [role=tab][lang={lang}]").click()
             self.entry(f"{field}-{lang}").fill(text)
 
     def chooses(self, **entries: str) -> None:
@@ -151,9 +185,9 @@ class Guest:
 
     # --- the account ----------------------------------------------------------------------------------
 
-    def signs_up(self, name: str, password: str = "bon cay so khac nhau") -> None:
+    def signs_up(self, name: str) -> None:
         """On the page for it: an account, the letter, the confirmation."""
-        self.types(name=name, email=self.email, password=password)
+        self.types(name=name, email=self.email, password=OWN_PASSWORD)
         self.ticks("lang", self.lang)
         self.press("Sign up")
         self.reads("A letter is on its way to %(address)s.", address=self.email)

@@ -1,4 +1,4 @@
-"""The main job, from the first visit to the answer: a cooperative opens its booth, and a buyer abroad finds it.
+"""The main job, from the first visit to the answer: a cooperative opens its booth, a buyer abroad finds it.
 
 In each language, on a phone and on a desk, with scripts and without. One person writes only their own
 language, and is found in the others.
@@ -134,10 +134,7 @@ def show_lao_papers(owner: Guest, colleague: str) -> None:
 def choose_ward(owner: Guest, province: str, ward: str) -> None:
     """Scripts fill the list of wards when the province is chosen; without them a button does."""
     owner.chooses(province=province)
-    without_scripts = owner.main.get_by_role(
-        "button", name=owner.word("Show the wards and districts of this province")
-    )
-    if without_scripts.is_visible():
+    if not owner.has_scripts:
         owner.press("Show the wards and districts of this province")
     expect(owner.entry("ward").locator(f'option[value="{ward}"]')).to_be_attached()
     owner.chooses(ward=ward)
@@ -228,7 +225,7 @@ def find(buyer: Guest, story: Story, lang: str, words: str) -> None:
 
 def ask(buyer: Guest, story: Story) -> None:
     """From the product's page, by way of an account, to the inquiry."""
-    buyer.go(buyer.page.url.replace(f"{buyer.house.url}/en", ""))
+    buyer.go(buyer.page.url.replace(f"{buyer.house.url}/en", f"/{buyer.lang}"))
     buyer.follow("Ask about this product")
     buyer.follow("Sign up")
     buyer.signs_up("Somchai")
