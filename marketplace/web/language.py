@@ -79,8 +79,9 @@ def _say_number(context: Context, one: str, many: str, num: int, /, **values) ->
 
 
 def _fill_in(context: Context, sentence: str, values: dict) -> str:
-    """Escape what is filled in where the template escapes; ``%%`` is a per cent sign, as everywhere in it."""
-    return (Markup(sentence) if context.eval_ctx.autoescape else sentence) % values  # noqa: S704 - ours
+    """Escape what is filled in where the template escapes; ``%%`` is a per cent sign in either case."""
+    said = Markup(sentence) if context.eval_ctx.autoescape else sentence  # noqa: S704 - our own words
+    return said % values if values or "%" in sentence else said
 
 
 def install(app: Flask) -> None:

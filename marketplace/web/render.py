@@ -93,6 +93,13 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
+def srcset(photo: Photo, kind: str, widths: tuple[int, ...]) -> str:
+    """The addresses of a photo for screens of each width, up to the first that shows the whole of it."""
+    larger = [width for width in widths if width >= photo.width]
+    shown = [width for width in widths if width < photo.width] + larger[:1]
+    return ", ".join(f"{photo.src(width, kind)} {min(width, photo.width)}w" for width in shown)
+
+
 def site() -> dict:
     """The operator's block for header and footer (E-commerce Law: owner information on the home page)."""
     config = current_app.config
@@ -122,6 +129,7 @@ def install(app: Flask) -> None:
         alternates=alternates,
         money=money,
         language_names=LANGUAGE_NAMES,
+        srcset=srcset,
     )
 
     @app.context_processor

@@ -65,6 +65,7 @@ def templates() -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
         asset=render.asset,
+        srcset=render.srcset,
         site=lambda: {
             "name": "ChoTalat",
             "owner": "Department",
