@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 
-from flask import Response, current_app, g, make_response, request
+from flask import Response, current_app, g, make_response, request, session
 from flask_login import current_user
 
 from marketplace.kernel import clock
@@ -35,12 +35,13 @@ def edition_tag() -> str:
 def public_page(view):
     """For public pages: strangers get an ETag and, holding the present edition, an empty 304.
 
-    Signed-in people see their name and counts on the page and are never answered from a cache.
+    Signed-in people see their name and counts on the page, and somebody who has just done something sees
+    once what came of it: they are never answered from a cache.
     """
 
     @functools.wraps(view)
     def cached(*args, **kwargs):
-        if current_user.is_authenticated:
+        if current_user.is_authenticated or "_flashes" in session:
             return view(*args, **kwargs)
         tag = edition_tag()
         if request.if_none_match.contains_weak(tag):
