@@ -12,7 +12,7 @@ from marketplace.booths import shelves
 from marketplace.booths.cards import booth_card
 from marketplace.booths.models import Booth, Organization
 from marketplace.booths.search import booth_document
-from marketplace.booths.states import PEOPLE_VERBS, ContactKind, DocumentKind, OrganizationKind
+from marketplace.booths.states import ORGANIZATION_VERBS, ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog.cards import product_card
 from marketplace.catalog.models import Product
 from marketplace.catalog.pages import fill_shelf as fill_products
@@ -127,8 +127,7 @@ def connect(app: Flask) -> None:
         naming.register_states(table, states)
     for field_name, columns in ROWS.items():
         naming.register_columns(field_name, columns)
-    naming.register_verbs({"register": _l("Registration begun"), "verify": _l("Identity verified")})
-    naming.register_verbs(PEOPLE_VERBS)
+    naming.register_verbs(ORGANIZATION_VERBS)
     naming.register_verbs(PRODUCT_VERBS)
     signals.revision_decided.connect(booth_notices.tell_members_about_decision)
     signals.suspension_changed.connect(booth_notices.tell_members_about_suspension)

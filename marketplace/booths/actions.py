@@ -120,7 +120,7 @@ def save_booth(
 def send_for_approval(thing: Organization | Booth, *, by: Person) -> None:
     """Put the open draft into the queue. ``Invalid`` with ``problems`` by field when something is missing."""
     require_editor(thing, by)
-    moderation.submit(_open_revision(thing), by=by)
+    moderation.send_for_approval(thing, by=by)
 
 
 def take_back(thing: Organization | Booth, *, by: Person) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, contains_eager, declared_attr, mapped_column, relationship
 
 from marketplace.accounts.models import Person
+from marketplace.booths.rules import booth_problems, identity_problems
 from marketplace.booths.states import IDENTITY, IdentityState, MemberRole, OrganizationKind
 from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
@@ -127,8 +128,6 @@ class Organization(Reviewed, db.Model):
 
     def content_problems(self, content: dict) -> dict:
         """What is still missing, by field; depends on the country."""
-        from marketplace.booths.rules import identity_problems  # rules read the field declarations above
-
         return identity_problems(content)
 
     def roles_of(self, person: Person | None) -> set[Role]:
@@ -321,13 +320,15 @@ class Booth(Publishable, db.Model):
 
     def content_problems(self, content: dict) -> dict:
         """What is still missing, by field."""
-        from marketplace.booths.rules import booth_problems  # rules read the field declarations above
-
         return booth_problems(content)
 
     def roles_of(self, person: Person | None) -> set[Role]:
         """What ``person`` is to this booth."""
         return self.organization.roles_of(person)
+
+    def lets_in(self, person: Person | None) -> bool:
+        """Does this person see what is not public yet? Its own people do, and officers."""
+        return bool(self.roles_of(person) & {Role.COLLEAGUE, Role.STAFF})
 
 
 class Listing(Publishable):

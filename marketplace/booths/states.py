@@ -78,8 +78,10 @@ class ContactKind(State):
     WEB = "web", _l("Website")
 
 
-#: What the timeline calls acts among the people of an organization, and staff's reading of its papers.
-PEOPLE_VERBS = {
+#: What the timeline calls the acts of an organization's people, and staff's reading of its papers.
+ORGANIZATION_VERBS = {
+    "register": _l("Registration begun"),
+    "verify": _l("Identity verified"),
     "invite": _l("Colleague invited"),
     "withdraw_invitation": _l("Invitation withdrawn"),
     "join": _l("Colleague joined"),

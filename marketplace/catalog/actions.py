@@ -92,14 +92,6 @@ def _keep_findable(product: Product, content: dict) -> None:
     product.found_by = found_by_words(product.content_of(), content)
 
 
-def send_for_approval(product: Product, *, by: Person) -> None:
-    """Put the open revision into the queue. ``Invalid`` with ``problems`` by field when incomplete."""
-    revision = product.open_revision
-    if revision is None:
-        raise WrongState("nothing to send")
-    moderation.submit(revision, by=by)
-
-
 def duplicate_product(product: Product, *, by: Person) -> Product:
     """Begin another product from this one's newest content, photos and certificates included."""
     return create_product(product.booth, get_draft(product).content | _NOT_COPIED, by=by)

@@ -21,6 +21,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.files import accept_document
 from marketplace.kernel.slugs import slug_of
+from marketplace.moderation import actions as moderation
 from marketplace.moderation import steps
 from marketplace.moderation.conflicts import list_differences
 from marketplace.moderation.models import Revision
@@ -177,7 +178,7 @@ def _after_saving(product: Product):
     if product.content_problems(draft.content):
         flash(_("Your draft is saved. Before it can be sent, something is still missing."), "warn")
         return redirect(url_for(".edit", id=product.id, missing=1))
-    actions.send_for_approval(product, by=current_user)
+    moderation.send_for_approval(product, by=current_user)
     flash(_("Sent for approval. You get a message when the officer has answered."), "good")
     return redirect(url_for(".list_products"))
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth
-from marketplace.catalog.actions import save_product, send_for_approval
+from marketplace.catalog.actions import save_product
 from marketplace.catalog.models import Product
 from marketplace.catalog.queries import find_contents
 from marketplace.catalog.rules import found_by_words, product_problems
@@ -166,7 +166,7 @@ class CatalogImport:
         revision = save_product(product, draft.content | plan.content, by=by)
         if revision is None:
             return
-        send_for_approval(product, by=by)
+        moderation.send_for_approval(product, by=by)
         if officer:
             db.session.flush()  # the approval names the version that was sent
             moderation.approve(revision, by=officer, seen_version=revision.version)

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from marketplace.booths.models import Listing
+from marketplace.catalog.rules import product_problems
 from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, db
 from marketplace.kernel.translated import Translated, TranslatedText
@@ -122,6 +123,4 @@ class Product(Listing, db.Model):
 
     def content_problems(self, content: dict) -> dict:
         """What is still missing, by field."""
-        from marketplace.catalog.rules import product_problems  # rules read the field declarations above
-
         return product_problems(content)

@@ -15,7 +15,6 @@ from marketplace.catalog.states import Tab
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
-from marketplace.kernel.machine import Role
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
@@ -221,7 +220,7 @@ def count_public(booth_ids: list[int]) -> dict[int, int]:
 def get_visible_product(person: Person | None, product_id: int) -> Product:
     """A product, public or not, for its own people and for officers; ``NotFound`` for anybody else."""
     product = db.session.get(Product, product_id)
-    if product is None or not _may_look_inside(product.booth, person):
+    if product is None or not product.booth.lets_in(person):
         raise NotFound("product")
     return product
 
@@ -232,10 +231,6 @@ def get_certificate(person: Person | None, file_id: int) -> StoredFile:
     if stored is None or stored.owner_kind != CERTIFICATE:
         raise NotFound("certificate")
     booth = db.session.get(Booth, stored.owner_id)
-    if booth is None or not _may_look_inside(booth, person):
+    if booth is None or not booth.lets_in(person):
         raise NotFound("certificate")
     return stored
-
-
-def _may_look_inside(booth: Booth, person: Person | None) -> bool:
-    return bool(booth.roles_of(person) & {Role.COLLEAGUE, Role.STAFF})

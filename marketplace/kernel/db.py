@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -78,6 +80,12 @@ def _prepare_sqlite(connection, record):
 def _begin_sqlite(connection):
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def insert_into(model):
+    """An INSERT that can say what to do ON CONFLICT, in the words of the database at hand."""
+    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    return insert(model)
 
 
 class UTCDateTime(TypeDecorator):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import event, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_into
 
 _BUMP = "edition_bumped"
 
@@ -33,8 +31,7 @@ def new_edition() -> None:
     db.session.info[_BUMP] = True
     changed = db.session.execute(update(Edition).where(Edition.id == 1).values(number=Edition.number + 1))
     if not changed.rowcount:
-        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-        db.session.execute(insert(Edition).values(id=1, number=1).on_conflict_do_nothing())
+        db.session.execute(insert_into(Edition).values(id=1, number=1).on_conflict_do_nothing())
 
 
 @event.listens_for(Session, "after_commit")

@@ -23,8 +23,6 @@ class Role(StrEnum):
     MEMBER = "member"
     OWNER = "owner"
     STAFF = "staff"
-    BUYER = "buyer"
-    SYSTEM = "system"
 
 
 class State(StrEnum):

@@ -75,8 +75,16 @@ def _describe(revision: Revision, thing) -> None:
     revision.country, revision.province, revision.category = facts.country, facts.province, facts.category
 
 
+def send_for_approval(thing, *, by) -> None:
+    """Put the open draft of a thing into the queue, as ``submit`` does; ``WrongState`` without one."""
+    revision = thing.open_revision
+    if revision is None:
+        raise WrongState("nothing is being edited")
+    submit(revision, by=by)
+
+
 def submit(revision: Revision, *, by) -> None:
-    """A member sends the revision for approval. ``Invalid`` when the content is not complete."""
+    """A member sends the revision for approval. ``Invalid`` with ``problems`` by field when incomplete."""
     thing = subject_of(revision)
     roles = thing.roles_of(by)
     REVIEW.find(revision.status, "submit", roles)

@@ -59,7 +59,6 @@ class Revision(db.Model):
     version: Mapped[int] = mapped_column()
 
     claimed_by: Mapped[Person | None] = relationship(foreign_keys=[claimed_by_id])
-    edited_by: Mapped[Person | None] = relationship(foreign_keys=[edited_by_id])
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
     #: Whose it is; named by string because organizations live in a room above.
     organization = relationship("Organization", viewonly=True)
@@ -151,10 +150,6 @@ class Revision(db.Model):
     def is_claimed(self) -> bool:
         """Does an officer hold it right now? A claim that has lapsed is none."""
         return bool(self.claimed_by_id and self.claimed_until and self.claimed_until > clock.now())
-
-    def is_claimed_by(self, person: Person) -> bool:
-        """Does this officer hold it right now?"""
-        return self.is_claimed and self.claimed_by_id == person.id
 
     def is_claimed_by_other(self, person: Person) -> bool:
         """Does another officer hold it right now?"""

@@ -64,11 +64,6 @@ _verbs: dict[str, object] = {
 }
 
 
-def register_table(table: str, name_of: NameOf) -> None:
-    """Say how the codes of one reference table are read."""
-    _tables[table] = name_of
-
-
 def register_states(table: str, states: type[State]) -> None:
     """Say that the codes of a table are the members of an enum, named by their labels."""
     _tables[table] = lambda code, lang: str(states(code).label) if code in set(states) else code

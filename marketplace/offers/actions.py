@@ -45,14 +45,6 @@ def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) ->
     return moderation.save_draft(offer, content, by=by, seen_version=seen_version)
 
 
-def send_for_approval(offer: Offer, *, by: Person) -> None:
-    """Put the open draft into the queue. ``Invalid`` with ``problems`` by field when something is missing."""
-    revision = offer.open_revision
-    if revision is None:
-        raise WrongState("nothing is being edited")
-    moderation.submit(revision, by=by)
-
-
 def renew_offer(offer: Offer, *, by: Person) -> None:
     """Keep an approved, published offer open for its days once more, also when it has expired.
 

@@ -11,8 +11,8 @@ from wtforms.widgets import HiddenInput
 from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.moderation.forms import DraftForm
-from marketplace.offers.models import MAX_VALID_DAYS, Offer
-from marketplace.offers.rules import MAX_PHOTOS, REQUIRED
+from marketplace.offers.models import Offer
+from marketplace.offers.rules import MAX_PHOTOS, MAX_VALID_DAYS, REQUIRED
 from marketplace.offers.states import Outcome, Side
 from marketplace.reference import choices
 from marketplace.reference.forms import HsField

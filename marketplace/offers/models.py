@@ -16,10 +16,9 @@ from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, UTCDateTime, db
 from marketplace.kernel.translated import Translated, TranslatedText
 from marketplace.moderation.states import Visibility
+from marketplace.offers.rules import MAX_VALID_DAYS, offer_problems
 from marketplace.offers.states import Side
 
-#: An offer is valid for at most so many days from its approval or renewal.
-MAX_VALID_DAYS = 90
 #: How near the last day must be for an offer to be ending.
 ENDS_SOON = timedelta(days=7)
 
@@ -141,8 +140,6 @@ class Offer(Listing, db.Model):
 
     def content_problems(self, content: dict) -> dict:
         """What is still missing, by field."""
-        from marketplace.offers.rules import offer_problems  # rules read the field declarations above
-
         return offer_problems(content)
 
 

@@ -13,7 +13,6 @@ from marketplace.booths.models import Booth, Organization
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.machine import Role
 from marketplace.kernel.paging import count_pages
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import OPEN, ReviewState, Visibility
@@ -43,7 +42,7 @@ def get_own_offer(person: Person, offer_id: int) -> Offer:
 def get_visible_offer(person: Person, offer_id: int) -> Offer:
     """An offer, public or not, for its own people and for officers; ``NotFound`` for anybody else."""
     offer = db.session.get(Offer, offer_id)
-    if offer is None or not (person.is_authenticated and offer.roles_of(person) & {Role.MEMBER, Role.STAFF}):
+    if offer is None or not (person.is_authenticated and offer.booth.lets_in(person)):
         raise NotFound("offer")
     return offer
 

@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel import clock
 from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.translated import LANGUAGES
-from marketplace.offers.models import MAX_VALID_DAYS
 from marketplace.offers.states import Side
 from marketplace.reference.queries import has_code
 from marketplace.reference.rules import category_problem
 from marketplace.reference.trade_terms import incoterm
 
+#: An offer is valid for at most so many days from its approval or renewal.
+MAX_VALID_DAYS = 90
 MAX_PHOTOS = 10
 
 #: What nobody reviews an offer without.

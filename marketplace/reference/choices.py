@@ -63,9 +63,8 @@ def gate_choices(lang: str) -> Choices:
 
 
 def incoterm_choices(lang: str, *, by_sea: bool | None = None) -> Choices:
-    """Terms as ``DAP – Delivered at place``: all, those for ships only, or those for any way."""
+    """Terms as ``DAP – Delivered at place``; ``by_sea`` as in ``list_incoterms``."""
     return [
         (term.code, f"{term.code} – {term.names.in_(lang).text}")
-        for term in trade_terms.list_incoterms()
-        if by_sea in (None, term.is_sea_only)
+        for term in trade_terms.list_incoterms(by_sea=by_sea)
     ]

@@ -65,9 +65,9 @@ def incoterm(code: str) -> Incoterm:
     return pick(all_incoterms(), code)
 
 
-def list_incoterms(*, by_sea: bool = True) -> list[Incoterm]:
-    """All terms, or without those that need a ship."""
-    return [term for term in all_incoterms().values() if by_sea or not term.is_sea_only]
+def list_incoterms(*, by_sea: bool | None = None) -> list[Incoterm]:
+    """All terms, only those that need a ship, or only those that suit any way."""
+    return [term for term in all_incoterms().values() if by_sea in (None, term.is_sea_only)]
 
 
 def gate(code: str) -> BorderGate:

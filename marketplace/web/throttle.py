@@ -7,12 +7,10 @@ from datetime import timedelta
 
 from flask import request
 from sqlalchemy import BigInteger, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.kernel import clock
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_into
 from marketplace.kernel.errors import TooMany
 
 
@@ -36,9 +34,8 @@ def throttle(name: str, subject: str, *, limit: int, per: timedelta) -> None:
     now = int(clock.now().timestamp())
     window = now // seconds
     key = hashlib.sha256(f"{name}\0{subject}".encode()).hexdigest()[:40]
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     counted = (
-        insert(ThrottleCount)
+        insert_into(ThrottleCount)
         .values(key=key, window=window, uses=1)
         .on_conflict_do_update(index_elements=["key", "window"], set_={"uses": ThrottleCount.uses + 1})
         .returning(ThrottleCount.uses)

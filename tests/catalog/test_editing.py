@@ -147,7 +147,7 @@ def test_what_is_with_the_staff_must_be_taken_back_first(booth, owner):
 def test_sending_needs_a_complete_product(booth, owner):
     product = actions.create_product(booth, {"name": {"lo": "ກາເຟ"}}, by=owner)
     with pytest.raises(Invalid) as caught:
-        actions.send_for_approval(product, by=owner)
+        moderation.send_for_approval(product, by=owner)
     assert set(caught.value.details["problems"]) == {"category", "origin_country"}
     assert product.open_revision.state == "draft"
 

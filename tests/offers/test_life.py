@@ -101,14 +101,14 @@ def test_an_incomplete_draft_is_kept_but_not_sent(app):
     owner = make.owner_of(booth.organization)
     offer = actions.create_offer(booth, {"side": "sell", "name": {"lo": "ກາເຟ"}}, by=owner)
     with pytest.raises(Invalid) as missing:
-        actions.send_for_approval(offer, by=owner)
+        moderation.send_for_approval(offer, by=owner)
     assert {"category", "quantity", "languages"} <= set(missing.value.details["problems"])
     assert offer.open_revision.state == ReviewState.DRAFT
 
 
 def test_nothing_is_sent_where_nothing_is_edited(offer, owner):
     with pytest.raises(WrongState):
-        actions.send_for_approval(offer, by=owner)
+        moderation.send_for_approval(offer, by=owner)
 
 
 # --- renewing -----------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_closing_says_how_it_ended(offer, owner, outcome):
 def test_closing_throws_away_what_was_being_edited(offer, owner, is_sent):
     revision = actions.save_offer(offer, {"quantity": "20"}, by=owner, seen_version=0)
     if is_sent:
-        actions.send_for_approval(offer, by=owner)
+        moderation.send_for_approval(offer, by=owner)
     actions.close_offer(offer, Outcome.NO_AGREEMENT, by=owner)
     assert revision.state == ReviewState.DISCARDED and offer.open_revision is None
 
