@@ -128,7 +128,7 @@ class CatalogImport:
         tally = Tally()
         for rows in self._pieces():
             plans = self._plan(rows)
-            with signals.revision_submitted.muted(), signals.revision_decided.muted():
+            with signals.revision_decided.muted():
                 self._add([plan.content for plan in plans if plan.product_id is None], by, officer)
                 for plan in plans:
                     if plan.product_id is not None and not plan.is_unchanged:

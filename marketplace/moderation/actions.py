@@ -92,7 +92,6 @@ def submit(revision: Revision, *, by) -> None:
     REVIEW.move(revision, "submit", by=by, roles=roles, number=revision.number)
     revision.submitted_at = clock.now()
     revision.decided_at = revision.decided_by_id = None  # what was answered before stands in history
-    signals.revision_submitted.send(revision, by=by)
 
 
 def take_back(revision: Revision, *, by) -> None:
@@ -116,7 +115,6 @@ def appeal(revision: Revision, note: str, *, by) -> None:
     revision.appealed_at = revision.submitted_at = clock.now()
     revision.decided_at = revision.decided_by_id = None
     _release(revision)
-    signals.revision_submitted.send(revision, by=by)
 
 
 def claim(revision: Revision, *, by) -> None:

@@ -4,9 +4,6 @@ from blinker import Namespace
 
 _desk = Namespace()
 
-#: A member sent a revision for approval. Arguments: ``revision``, ``by``.
-revision_submitted = _desk.signal("revision-submitted")
-
 #: An officer answered. Arguments: ``revision``, ``thing``, ``verb``, ``by``.
 revision_decided = _desk.signal("revision-decided")
 
