@@ -50,8 +50,11 @@ class Album:
 
     def photos_of(self, pictures: Iterable[Picture], names) -> list[dict]:
         """The photos of a listing; each says what it shows in the words of the listing's name."""
-        shown = dict.fromkeys(_drawing(picture) for picture in pictures)
-        return [self.drawn[what].as_photo(dict(names)) for what in shown]
+        shown = {image.key: image for image in map(self._image_of, pictures)}
+        return [image.as_photo(dict(names)) for image in shown.values()]
+
+    def _image_of(self, picture: Picture) -> Image:
+        return self.drawn[_drawing(picture)]
 
     def logo_of(self, booth: Booth) -> list[dict]:
         """The booth's mark."""
@@ -63,24 +66,26 @@ class Album:
 
 
 class PhotoAlbum(Album):
-    """The same with real photographs: files of a folder, found by the words of a product's English name."""
+    """The same with real photographs for the goods that files of a folder are named after.
+
+    ``passion-fruit_1.jpg`` and ``passion-fruit_2.jpg`` show passion fruit in turn; all else is drawn.
+    """
 
     def __init__(self, folder: Path, photographs: Path):
         super().__init__(folder)
-        self.photographs = sorted(
-            path
-            for path in photographs.iterdir()
-            if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp")
-        )
+        self.photographs: dict[str, list[Path]] = {}
+        for path in sorted(photographs.iterdir()):
+            if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
+                self.photographs.setdefault(_goods_on(path), []).append(path)
         self._taken: dict[Path, Image] = {}
 
-    def photos_of(self, pictures: Iterable[Picture], names) -> list[dict]:
-        """Photographs whose file names share a word with the name; drawings where there is none."""
-        words = set(names.get("en", "").lower().replace("-", " ").split())
-        fitting = [path for path in self.photographs if words & set(_words_of(path))]
-        if not fitting:
-            return super().photos_of(pictures, names)
-        return [self._take(path).as_photo(dict(names)) for path in fitting[:3]]
+    def draw_all(self, pictures, booths, progress) -> None:
+        """Draw what nobody has photographed."""
+        super().draw_all((one for one in pictures if one.kind not in self.photographs), booths, progress)
+
+    def _image_of(self, picture: Picture) -> Image:
+        files = self.photographs.get(picture.kind)
+        return self._take(files[picture.seed % len(files)]) if files else super()._image_of(picture)
 
     def _take(self, path: Path) -> Image:
         if path not in self._taken:
@@ -88,8 +93,9 @@ class PhotoAlbum(Album):
         return self._taken[path]
 
 
-def _words_of(path: Path) -> list[str]:
-    return [word for word in path.stem.lower().replace("-", " ").replace("_", " ").split() if len(word) > 2]
+def _goods_on(photograph: Path) -> str:
+    """The kind of goods a file is named after: ``passion-fruit_2.jpg`` shows ``passion_fruit``."""
+    return photograph.stem.lower().replace("-", "_").rstrip("_0123456789")
 
 
 def _drawing(picture: Picture) -> tuple:
