@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
@@ -113,10 +113,21 @@ def _count_products_by_branch() -> dict[str, int]:
     return counts
 
 
-def list_newest_offers(side: str, limit: int = 3) -> list[Offer]:
-    """The newest live offers of one side."""
-    newest = Offer.public().where(Offer.side == side).order_by(Offer.published_at.desc(), Offer.id.desc())
-    return list(db.session.scalars(newest.limit(limit)).unique())
+def list_newest_offers(limit: int = 3) -> dict[str, list[Offer]]:
+    """The newest live offers of each side, by side; one query for both."""
+    newest_first = (Offer.published_at.desc(), Offer.id.desc())
+    of_sides = [
+        Offer.public()
+        .with_only_columns(Offer.id)
+        .where(Offer.side == side.value)
+        .order_by(*newest_first)
+        .limit(limit)
+        .subquery()
+        for side in Side
+    ]
+    chosen = Offer.id.in_(union_all(*(select(ids.c.id) for ids in of_sides)))
+    offers = list(db.session.scalars(Offer.public().where(chosen).order_by(*newest_first)).unique())
+    return {side.value: [offer for offer in offers if offer.side == side] for side in Side}
 
 
 def list_newest_products(limit: int = 8) -> list[Product]:

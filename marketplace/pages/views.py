@@ -45,14 +45,15 @@ OFTEN_SOUGHT = {
 def home():
     """Search first, then what the region sells, wants, and who it is."""
     lang = current_language()
+    offers = queries.list_newest_offers()
     return render_template(
         "pages/home.html",
         numbers=_region_numbers(),
         branches=[branch for branch, _leaves in category_tree()],
         branch_icons=BRANCH_ICONS,
         products=[product_card(product, lang) for product in queries.list_newest_products()],
-        sell_offers=[offer_card(offer, lang) for offer in queries.list_newest_offers(Side.SELL.value)],
-        buy_offers=[offer_card(offer, lang) for offer in queries.list_newest_offers(Side.BUY.value)],
+        sell_offers=[offer_card(offer, lang) for offer in offers[Side.SELL]],
+        buy_offers=[offer_card(offer, lang) for offer in offers[Side.BUY]],
         often_sought=OFTEN_SOUGHT[lang],
     )
 
