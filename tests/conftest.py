@@ -12,9 +12,12 @@ import pytest
 from flask_migrate import upgrade
 
 from marketplace import create_app
+from marketplace.accounts.models import Person
+from marketplace.booths.models import Booth
 from marketplace.kernel.db import db
 from marketplace.kernel.jobs import queue
 from scripts.catalogues import compile_catalogues
+from tests.make import make_booth, owner_of
 from tests.peers.chromium import CHROMIUM_FLAGS, chromium_program, lack_of_browser
 from tests.peers.database import PostgresTemplate, QueryCount, SqliteTemplate, WriteWatch
 from tests.peers.live_house import LiveHouse, letters_in
@@ -127,6 +130,21 @@ def outbox(app, work) -> Callable:
 def count_queries() -> type[QueryCount]:
     """``with count_queries() as queries: …`` and then ``len(queries)``, ``queries.statements``."""
     return QueryCount
+
+
+# --- the usual story ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def booth(app) -> Booth:
+    """A public booth."""
+    return make_booth()
+
+
+@pytest.fixture
+def owner(booth) -> Person:
+    """Its owner."""
+    return owner_of(booth.organization)
 
 
 # --- neighbours of the house --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.history import list_history
 from marketplace.moderation import actions as moderation
-from tests.make import make_booth, make_member, make_organization, make_person, make_staff, owner_of
+from tests.make import make_member, make_organization, make_person, make_staff, owner_of
 
 TYPED = {
     "name-vi": "Cà phê Cầu Đất",
@@ -24,12 +24,6 @@ TYPED = {
     "web": "caudat.vn",
     "sells": ["green-coffee"],
 }
-
-
-@pytest.fixture
-def booth(app) -> Booth:
-    """A public booth."""
-    return make_booth()
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import Letter
 from marketplace.moderation import actions as moderation
 from marketplace.notifications.models import Notice
 from tests.make import (
-    make_booth,
     make_member,
     make_organization,
     make_product,
@@ -21,11 +18,6 @@ from tests.make import (
 
 def letters_to(person) -> list[Letter]:
     return db.session.query(Letter).filter_by(to_address=person.email).order_by(Letter.id).all()
-
-
-@pytest.fixture
-def booth(app):
-    return make_booth()
 
 
 def test_an_approval_is_told_to_those_who_edit(booth):

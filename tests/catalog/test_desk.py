@@ -41,16 +41,6 @@ TYPED = {
 
 
 @pytest.fixture
-def booth(app):
-    return make_booth()
-
-
-@pytest.fixture
-def owner(booth):
-    return owner_of(booth.organization)
-
-
-@pytest.fixture
 def desk(client, owner):
     """The owner's browser."""
     return client.sign_in(owner)

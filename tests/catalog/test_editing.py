@@ -30,16 +30,6 @@ from tests.make import (
 )
 
 
-@pytest.fixture
-def booth(app):
-    return make_booth()
-
-
-@pytest.fixture
-def owner(booth):
-    return owner_of(booth.organization)
-
-
 def test_a_product_begins_as_a_draft_that_nobody_outside_sees(booth, owner):
     product = actions.create_product(booth, PRODUCT | {"sku": "CF-1"}, by=owner)
     assert not product.is_public

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.booths.models import Booth
 from marketplace.catalog import actions
 from marketplace.catalog.models import Product
 from marketplace.kernel.db import db
@@ -30,11 +29,6 @@ HEADER = (
 )
 COFFEE = "CF-1,Cà phê nhân,Green coffee,ເມັດກາເຟດິບ,Sàng 18,,,green-coffee,0901.11,98000,VND,KGM,60,VN,VN-75"
 HONEY = "HN-1,,,ນ້ຳເຜິ້ງ,,,,honey,,,,kg,,LA,Champasak"
-
-
-@pytest.fixture
-def booth(app) -> Booth:
-    return make_booth()
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from marketplace.booths.states import MemberRole
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -16,22 +14,8 @@ from tests import make
 HOME = "/en/desk"
 
 
-def words(answer) -> str:
-    return answer.get_data(as_text=True)
-
-
 def home_of(client, person) -> str:
-    return words(client.sign_in(person).get(HOME, expect=200))
-
-
-@pytest.fixture
-def booth(app):
-    return make.make_booth()
-
-
-@pytest.fixture
-def owner(booth):
-    return make.owner_of(booth.organization)
+    return client.sign_in(person).get(HOME, expect=200).text
 
 
 def ask(booth, *, by=None, text: str = "How much to Pakse?"):
@@ -155,7 +139,7 @@ def test_the_numbers_count_what_the_public_sees(client, booth, owner):
 def test_the_menu_marks_where_one_is_and_counts_what_is_unread(client, booth, owner):
     ask(booth)
     client.sign_in(owner)
-    page = words(client.get("/en/desk/offers/", expect=200))
+    page = client.get("/en/desk/offers/", expect=200).text
     menu = page.partition('class="side-menu"')[2].partition("</nav>")[0]
     assert '<a href="/en/desk/offers/" aria-current="page">Offers</a>' in menu
     assert menu.count("aria-current") == 1 and '<span class="badge">1</span>' in menu
@@ -170,9 +154,9 @@ def test_a_clerk_has_no_booth_to_edit_in_the_menu(client, booth):
 def test_somebody_of_two_organizations_changes_between_them(client, booth, owner):
     other = make.make_organization("LA", owner=owner)
     client.sign_in(owner)
-    assert "I work for" in words(client.get(HOME, expect=200))
+    assert "I work for" in client.get(HOME, expect=200).text
     client.post("/en/desk/booth/switch", data={"organization_id": other.id}, expect=302)
-    assert "ສະຫະກອນກາເຟປາກຊ່ອງ" in words(client.get(HOME, expect=200)).partition("<h1>")[2][:80]
+    assert "ສະຫະກອນກາເຟປາກຊ່ອງ" in client.get(HOME, expect=200).text.partition("<h1>")[2][:80]
 
 
 # --- how much it asks ---------------------------------------------------------------------------------
