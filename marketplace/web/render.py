@@ -49,7 +49,11 @@ def said(text: Translated | None, lang: str | None = None) -> Said:
 
 def number(value: Decimal | int | None) -> str:
     """A quantity in the reader's writing."""
-    return "" if value is None else format_number(value, current_language())
+    return "" if value is None else _written_number(value, current_language())
+
+
+#: The same few counts stand on every page, and Babel reads its pattern anew for each.
+_written_number = lru_cache(maxsize=2_048)(format_number)
 
 
 def money(amount: Decimal | None, currency: str) -> str:
