@@ -225,9 +225,7 @@ def _show_conflict(form: ProductForm, product: Product, stale: Stale) -> str:
 def _questions() -> dict[str, Question]:
     """The steps that ask once."""
     return {
-        "discard": Question(
-            _("Discard this draft?"), _("What you wrote since the last approval is thrown away.")
-        ),
+        "discard": steps.DISCARDING,
         "withdraw": Question(
             _("Take this product down?"),
             _("Buyers no longer find it. You can show it again whenever you like."),
@@ -240,30 +238,19 @@ def _questions() -> dict[str, Question]:
 
 def _moves(product: Product, draft: Draft) -> list[Button]:
     """The buttons beside the form. What nobody else has seen is deleted rather than discarded."""
-    may_delete = not product.has_live_content and not queries.has_been_submitted(product)
-    buttons = [
-        Button.asking(
-            _questions().get(step.verb),
-            verb=step.verb,
-            label=step.label,
-            tone=step.tone,
-            url=url_for(".move", id=product.id, verb=step.verb),
-        )
-        for step in steps.list_steps(product, draft.revision, by=current_user)
-        if not (may_delete and step.verb == "discard")
-    ]
+    buttons = steps.list_buttons(
+        product,
+        draft.revision,
+        _questions(),
+        by=current_user,
+        url_of=lambda verb: url_for(".move", id=product.id, verb=verb),
+    )
     buttons.append(Button("duplicate", _("Make a copy"), url_for(".duplicate", id=product.id)))
-    if may_delete:
-        buttons.append(
-            Button.asking(
-                _questions()["delete"],
-                verb="delete",
-                label=_("Delete this draft"),
-                tone="bad",
-                url=url_for(".delete", id=product.id),
-            )
-        )
-    return buttons
+    if product.has_live_content or queries.has_been_submitted(product):
+        return buttons
+    delete = Button("delete", _("Delete this draft"), url_for(".delete", id=product.id), "bad")
+    buttons = [one for one in buttons if one.verb != "discard"]
+    return [*buttons, delete.asking(_questions()["delete"])]
 
 
 @blueprint.post("/<int:id>/<any(take_back,discard,withdraw,show_again):verb>")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from flask import render_template, request
+from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.machine import Move
 from marketplace.moderation import actions
 from marketplace.moderation.models import Publishable, Revision
 
@@ -22,8 +22,12 @@ _OF_LISTING = {"withdraw": actions.withdraw, "show_again": actions.show_again}
 class Question:
     """What is asked once before a step, and what will happen."""
 
-    question: str
-    text: str
+    question: object
+    text: object
+
+
+#: Discarding means the same for every listing.
+DISCARDING = Question(_l("Discard this draft?"), _l("What you wrote since the last approval is thrown away."))
 
 
 @dataclass(frozen=True)
@@ -34,21 +38,34 @@ class Button:
     label: object
     url: str
     tone: str = "neutral"
-    question: str | None = None
-    text: str | None = None
+    question: object = None
+    text: object = None
     hidden: Mapping[str, str] = field(default_factory=dict)
 
-    @classmethod
-    def asking(cls, question: Question | None, **about) -> Button:
-        """The button of a step, with its question where it has one."""
-        return cls(**about, **(vars(question) if question else {}))
+    def asking(self, question: Question | None) -> Button:
+        """The same button, with its question where it has one."""
+        return replace(self, **vars(question)) if question else self
 
 
-def list_steps(listing: Publishable, revision: Revision | None, *, by) -> list[Move]:
-    """What ``by`` can do now with the listing and its newest revision, with one press."""
+def list_buttons(
+    listing: Publishable,
+    revision: Revision | None,
+    questions: Mapping[str, Question],
+    *,
+    by,
+    url_of: Callable[[str], str],
+) -> list[Button]:
+    """What ``by`` can do now with the listing and its newest revision, with one press.
+
+    ``questions`` are the room's, by verb; ``url_of(verb)`` is where a step is taken.
+    """
     roles = listing.roles_of(by)
     steps = [*listing.moves_for(roles), *(revision.moves_for(roles) if revision else ())]
-    return [step for step in steps if step.verb in _OF_REVISION | _OF_LISTING]
+    return [
+        Button(step.verb, step.label, url_of(step.verb), step.tone).asking(questions.get(step.verb))
+        for step in steps
+        if step.verb in _OF_REVISION | _OF_LISTING
+    ]
 
 
 def take_step(listing: Publishable, verb: str, *, by) -> None:

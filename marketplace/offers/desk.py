@@ -177,9 +177,7 @@ def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> st
 def _questions() -> dict[str, Question]:
     """The steps that ask once."""
     return {
-        "discard": Question(
-            _("Discard this draft?"), _("What you wrote since the last approval is thrown away.")
-        ),
+        "discard": steps.DISCARDING,
         "withdraw": Question(
             _("Take this offer down?"),
             _("Nobody finds it any more. You can show it again until its last day."),
@@ -189,16 +187,13 @@ def _questions() -> dict[str, Question]:
 
 def _moves(offer: Offer, draft: Draft) -> list[Button]:
     """The buttons below the form. Closing asks for the outcome, so it has a page of its own."""
-    buttons = [
-        Button.asking(
-            _questions().get(step.verb),
-            verb=step.verb,
-            label=step.label,
-            tone=step.tone,
-            url=url_for(".move", id=offer.id, verb=step.verb),
-        )
-        for step in steps.list_steps(offer, draft.revision, by=current_user)
-    ]
+    buttons = steps.list_buttons(
+        offer,
+        draft.revision,
+        _questions(),
+        by=current_user,
+        url_of=lambda verb: url_for(".move", id=offer.id, verb=verb),
+    )
     if not offer.renewal_obstacle():
         label = _("Renew until %(day)s", day=day(offer.last_day_if_renewed))
         buttons.insert(0, Button("renew", label, url_for(".renew", id=offer.id)))
