@@ -66,6 +66,21 @@ def test_the_review_desk_suits_everybody(guest, lang):
     assert visit(officer, ["/backoffice", "/backoffice/review", item]) == []
 
 
+def test_lao_letters_are_fetched_only_by_readers_of_lao(guest):
+    fonts = {lang: fonts_of(guest(lang)) for lang in LANGUAGES}
+    assert fonts["vi"] == fonts["en"] == set()
+    assert 1 <= len(fonts["lo"]) <= 2
+
+
+def fonts_of(visitor: Guest) -> set[str]:
+    """The fonts a browser fetches on a first visit."""
+    requests = []
+    visitor.page.on("request", requests.append)
+    for path in ("/", "/search?q=coffee", "/account/sign-in"):
+        visitor.go(path)
+    return {one.url for one in requests if one.resource_type == "font"}
+
+
 def test_a_product_is_found_and_opened_by_keyboard_alone(guest):
     visitor = guest("en")
     visitor.go("/")
