@@ -77,17 +77,17 @@ def _go_on(booth: Booth):
         return redirect(url_for("booths_desk.preview", id=booth.id))
     if where == "send" and booth.open_revision:
         return _send(booth)
-    flash(_("Saved."), "success")
+    flash(_("Saved."), "good")
     return redirect(url_for("booths_desk.edit", id=booth.id))
 
 
 def _send(booth: Booth):
     """Into the queue, or back to the form with what is missing. The draft is kept either way."""
     if rules.booth_problems(queries.content_to_edit(booth)):
-        flash(_("The draft is kept. Something is still missing before it can be sent."), "warning")
+        flash(_("The draft is kept. Something is still missing before it can be sent."), "warn")
         return redirect(url_for("booths_desk.edit", id=booth.id, show="missing"))
     actions.send_for_approval(booth, by=current_user)
-    flash(_("Sent for approval. You will get a letter with the answer."), "success")
+    flash(_("Sent for approval. You will get a letter with the answer."), "good")
     return redirect(url_for("booths_desk.edit", id=booth.id))
 
 
@@ -177,7 +177,7 @@ def take_back(id: int):
 def discard(id: int):
     """Throw the draft away."""
     actions.discard_draft(_editable_booth(id), by=current_user)
-    flash(_("The draft is gone. What the public sees has not changed."), "success")
+    flash(_("The draft is gone. What the public sees has not changed."), "good")
     return redirect(url_for("booths_desk.edit", id=id))
 
 
@@ -185,7 +185,7 @@ def discard(id: int):
 def take_down(id: int):
     """Hide the booth and everything of it."""
     actions.take_down(_editable_booth(id), by=current_user)
-    flash(_("Your booth is taken down. Nobody but your people sees it now."), "success")
+    flash(_("Your booth is taken down. Nobody but your people sees it now."), "good")
     return redirect(url_for("booths_desk.edit", id=id))
 
 
@@ -193,7 +193,7 @@ def take_down(id: int):
 def show_again(id: int):
     """Show the booth again."""
     actions.show_again(_editable_booth(id), by=current_user)
-    flash(_("Your booth is shown again."), "success")
+    flash(_("Your booth is shown again."), "good")
     return redirect(url_for("booths_desk.edit", id=id))
 
 
@@ -230,7 +230,7 @@ def invite():
         except Invalid:
             form.add_problems({"email": _("This person is a member already.")})
         else:
-            flash(_("An invitation is on its way to %(email)s.", email=form.email.data), "success")
+            flash(_("An invitation is on its way to %(email)s.", email=form.email.data), "good")
             return redirect(url_for("booths_desk.people"))
     return _show_people(form), 422
 
@@ -241,7 +241,7 @@ def resend_invitation(id: int):
     _throttle_letters()
     invitation = queries.get_open_invitation(g.membership.organization, id)
     actions.resend_invitation(invitation, by=current_user)
-    flash(_("An invitation is on its way to %(email)s.", email=invitation.email), "success")
+    flash(_("An invitation is on its way to %(email)s.", email=invitation.email), "good")
     return redirect(url_for("booths_desk.people"))
 
 
@@ -253,7 +253,7 @@ def _throttle_letters() -> None:
 def withdraw_invitation(id: int):
     """Take an invitation back."""
     actions.withdraw_invitation(queries.get_open_invitation(g.membership.organization, id), by=current_user)
-    flash(_("The invitation is withdrawn. Its letter no longer works."), "success")
+    flash(_("The invitation is withdrawn. Its letter no longer works."), "good")
     return redirect(url_for("booths_desk.people"))
 
 
@@ -264,7 +264,7 @@ def change_role(id: int):
     if not form.validate():
         raise Invalid(_("Please choose from the list."), field="role")
     actions.change_role(queries.get_member(g.membership.organization, id), form.role.data, by=current_user)
-    flash(_("The role is changed."), "success")
+    flash(_("The role is changed."), "good")
     return redirect(url_for("booths_desk.people"))
 
 
@@ -276,9 +276,9 @@ def remove_member(id: int):
     actions.remove_member(member, by=current_user)
     if is_leaving:
         session.pop("organization_id", None)
-        flash(_("You have left the organization."), "success")
+        flash(_("You have left the organization."), "good")
         return redirect(url_for("pages.home"))
-    flash(_("The person no longer belongs to the organization."), "success")
+    flash(_("The person no longer belongs to the organization."), "good")
     return redirect(url_for("booths_desk.people"))
 
 

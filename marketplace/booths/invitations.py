@@ -34,5 +34,5 @@ def join(token: str):
         return render_template("invitations/gone.html"), GONE
     membership = actions.accept_invitation(invitation, by=current_user)
     session["organization_id"] = membership.organization_id
-    flash(_("Welcome! You now work for this organization."), "success")
+    flash(_("Welcome! You now work for this organization."), "good")
     return redirect(url_for("desk.home"))

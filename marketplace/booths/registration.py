@@ -258,7 +258,7 @@ def _invite_colleague(registration: Registration, form: StepForm) -> None:
         actions.invite(
             registration.organization, form.colleague_email.data, MemberRole.CLERK, by=current_user
         )
-        flash(_("An invitation is on its way to %(email)s.", email=form.colleague_email.data), "success")
+        flash(_("An invitation is on its way to %(email)s.", email=form.colleague_email.data), "good")
 
 
 def _next_step(registration: Registration, current: Step, form: StepForm) -> Step:
@@ -288,7 +288,7 @@ def documents(id: int):
         except Invalid as problem:
             form.add_problems({"file": problem.message})
         else:
-            flash(_("The paper is stored. Only your people and the officers see it."), "success")
+            flash(_("The paper is stored. Only your people and the officers see it."), "good")
             return redirect(url_for("registration.documents", id=id))
     page = registration.show(
         "documents",
@@ -350,7 +350,7 @@ def send(id: int):
     if registration.problems:
         return _show_check(registration), 422
     actions.send_for_approval(registration.organization, by=current_user)
-    flash(_("Sent. An officer will check the identity and you will get a letter."), "success")
+    flash(_("Sent. An officer will check the identity and you will get a letter."), "good")
     return redirect(registration.url(_CHECK))
 
 

@@ -15,7 +15,7 @@ from marketplace.catalog.states import Tab
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
-from marketplace.kernel.paging import count_pages
+from marketplace.kernel.paging import TabbedPage, count_pages
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.models import Revision
@@ -53,16 +53,6 @@ class DeskLine:
         return (self.revision.title if self.revision else None) or self.product.name
 
 
-@dataclass(frozen=True)
-class DeskPage:
-    """One page of the desk's list, and how many products each tab has."""
-
-    lines: list[DeskLine]
-    counts: dict[Tab, int]
-    page: int
-    pages: int
-
-
 #: The SQL behind each tab, over products joined with their newest revision.
 _TABS = {
     Tab.ALL: true(),
@@ -75,7 +65,7 @@ _TABS = {
 }
 
 
-def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: int = 1) -> DeskPage:
+def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: int = 1) -> TabbedPage:
     """A page of a booth's products, newest first. Two queries, whatever their number."""
     conditions = [Product.booth_id == booth.id, *_named_like(text)]
     counted = select(*(func.count().filter(_TABS[one]) for one in Tab)).select_from(Product)
@@ -91,7 +81,7 @@ def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: in
         .offset((page - 1) * PRODUCTS_PER_PAGE)
         .limit(PRODUCTS_PER_PAGE)
     )
-    return DeskPage([DeskLine(*row) for row in rows], counts, page, pages)
+    return TabbedPage([DeskLine(*row) for row in rows], counts, page, pages)
 
 
 def _with_newest_revision(query):

@@ -180,7 +180,7 @@ def _go_on(revision: Revision, verb: str):
     flash(f"{naming.verb_label(verb)}: {title}", "good")
     following = queries.find_next(current_user)
     if following is None:
-        flash(_("That was the last item that waited for you."), "news")
+        flash(_("That was the last item that waited for you."), "info")
         return redirect(url_for(".queue"))
     return redirect(url_for(".item", id=following.id))
 

@@ -13,7 +13,7 @@ from marketplace.booths.models import Booth, Organization
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.paging import count_pages
+from marketplace.kernel.paging import TabbedPage, count_pages
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import OPEN, ReviewState, Visibility
 from marketplace.offers.models import ENDS_SOON, ExpiryStep, Offer
@@ -60,17 +60,7 @@ class DeskLine:
         return self.offer.live_content or (self.revision.content if self.revision else {})
 
 
-@dataclass(frozen=True)
-class DeskPage:
-    """One page of the desk's list, and how many offers each tab has."""
-
-    lines: list[DeskLine]
-    counts: dict[Tab, int]
-    page: int
-    pages: int
-
-
-def list_own_offers(booth: Booth, tab: Tab = Tab.ALL, page: int = 1) -> DeskPage:
+def list_own_offers(booth: Booth, tab: Tab = Tab.ALL, page: int = 1) -> TabbedPage:
     """A page of a booth's offers, newest first. Three queries, whatever their number.
 
     What was thrown away before staff ever approved it is left out.
@@ -88,7 +78,7 @@ def list_own_offers(booth: Booth, tab: Tab = Tab.ALL, page: int = 1) -> DeskPage
         .limit(DESK_ROWS_PER_PAGE)
     ).all()
     newest = _newest_revisions([offer.id for offer in offers])
-    return DeskPage([DeskLine(offer, newest.get(offer.id)) for offer in offers], counts, page, pages)
+    return TabbedPage([DeskLine(offer, newest.get(offer.id)) for offer in offers], counts, page, pages)
 
 
 def _newest_revisions(offer_ids: list[int]) -> dict[int, Revision]:

@@ -11,6 +11,7 @@ from flask import current_app
 
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, parse_number
+from marketplace.kernel.paging import count_pages
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search.engine import (
     DEEPEST_HIT,
@@ -56,7 +57,7 @@ class Answer:
     def pages(self) -> int:
         """How many pages there are, as far as anybody may page."""
         reachable = min(self.result.total, DEEPEST_HIT)
-        return max(1, -(-reachable // self.query.page_size))
+        return count_pages(reachable, self.query.page_size)
 
 
 def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
