@@ -119,7 +119,9 @@ def make_organization(
 ) -> Organization:
     """An organization whose identity is complete; verified by an officer unless told otherwise."""
     owner = owner or make_person()
-    kind = kind or (OrganizationKind.COOPERATIVE if country in ("VN", "LA") else OrganizationKind.FOREIGN_BUYER)
+    kind = kind or (
+        OrganizationKind.COOPERATIVE if country in ("VN", "LA") else OrganizationKind.FOREIGN_BUYER
+    )
     content = IDENTITIES[country] | identity
     organization = booths.register_organization(
         kind, country, Translated(content["names"]), content.get("latin_name", ""), by=owner

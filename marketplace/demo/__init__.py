@@ -6,5 +6,5 @@ every text that a visitor can mistake for a fact carries the region's demonstrat
 
 - `region/`   the words and facts of the region as tables a person can read and correct
 - `pictures/` its photographs, logos and banners, drawn by our own code
-- `region.py` reads the tables, composes them and refuses anything that does not fit together
+- `album.py` makes and keeps the pictures, `seed.py` tells it all through the verbs everybody uses
 """

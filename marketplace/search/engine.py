@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-LANGUAGES = ("vi", "en", "lo")
 FACETS = ("kind", "side", "category", "country", "province", "certificate", "price")
 PRICED, ON_REQUEST = "priced", "on_request"
 """The two values of the ``price`` facet; booths, which have no price, are in neither."""
@@ -158,13 +157,13 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Which text answered the query: ``field`` is one of ``MATCHED_FIELDS``, ``lang`` may be empty."""
+    """Which text answered the query, and in which language where it has one.
+
+    ``field`` is "name", "sku", "other_names", "booth", "place" or "description".
+    """
 
     field: str
     lang: str = ""
-
-
-MATCHED_FIELDS = ("name", "sku", "other_names", "booth", "place", "description")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from marketplace.kernel.text.analysis import (
     inner_index_words,
     toneless_index_words,
 )
-from marketplace.search.engine import LANGUAGES, Matched
+from marketplace.kernel.translated import LANGUAGES
+from marketplace.search.engine import Matched
 from marketplace.search.texts import DocumentTexts
 
 

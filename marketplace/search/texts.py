@@ -11,7 +11,8 @@ from marketplace.kernel.text.analysis import (
 )
 from marketplace.kernel.text.folding import sku_form
 from marketplace.kernel.text.vietnamese import marked_words
-from marketplace.search.engine import LANGUAGES, SearchDoc
+from marketplace.kernel.translated import LANGUAGES
+from marketplace.search.engine import SearchDoc
 
 
 @dataclass(frozen=True, slots=True)
