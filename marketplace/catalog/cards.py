@@ -11,6 +11,7 @@ from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money
 from marketplace.kernel.slugs import slug_of
 from marketplace.reference.queries import names_of
+from marketplace.reference.units import unit
 
 
 def product_card(product: Product, lang: str, *, in_booth: bool = False) -> dict:
@@ -40,8 +41,8 @@ def price_of(product: Product, lang: str) -> str | None:
 
 
 def unit_name(product: Product, lang: str) -> str:
-    """What one unit is called; a draft may have none yet."""
-    return names_of("unit", product.unit).in_(lang).text if product.unit else ""
+    """One unit as it stands beside a number; a draft may have none yet."""
+    return unit(product.unit).beside_number(lang) if product.unit else ""
 
 
 def origin_of(product: Product, lang: str) -> str:

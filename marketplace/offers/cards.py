@@ -13,6 +13,7 @@ from marketplace.kernel.translated import LOCALES
 from marketplace.offers.models import Offer
 from marketplace.offers.states import Side
 from marketplace.reference.queries import names_of
+from marketplace.reference.units import unit
 
 
 def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
@@ -24,7 +25,7 @@ def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
         "name": offer.name.in_(lang),
         "quantity": quantity_of(offer, lang),
         "price_text": price_of(offer, lang),
-        "unit_text": names_of("unit", offer.unit).in_(lang).text,
+        "unit_text": unit(offer.unit).beside_number(lang),
         "place": place_of(offer, lang),
         "window": window_of(offer, lang),
         "until": _("Valid until %(day)s", day=format_date(offer.open_until, "medium", locale=LOCALES[lang])),
@@ -47,7 +48,7 @@ def quantity_of(offer: Offer, lang: str) -> str:
     """``18 tonnes`` in the reader's language; empty in a draft that does not say it yet."""
     if offer.quantity is None:
         return ""
-    return f"{format_number(offer.quantity, lang)} {names_of('unit', offer.unit).in_(lang).text}"
+    return f"{format_number(offer.quantity, lang)} {unit(offer.unit).beside_number(lang)}"
 
 
 def place_of(offer: Offer, lang: str) -> str:

@@ -30,6 +30,10 @@ class UnitKind(StrEnum):
     PACKAGE = "package"
 
 
+#: Units whose symbol is read in all three languages.
+WRITTEN_AS_SYMBOL = frozenset({"KGM", "GRM", "LTR", "MLT", "MTQ", "MTR", "CMT", "MTK", "HAR"})
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit; ``factor`` is how many base units of its kind it holds, None where that is not fixed."""
@@ -39,6 +43,10 @@ class Unit:
     names: Translated
     kind: UnitKind
     factor: Decimal | None
+
+    def beside_number(self, lang: str) -> str:
+        """As it stands beside a number: ``kg``, ``m³``; in words what has no symbol everybody reads."""
+        return self.symbol if self.code in WRITTEN_AS_SYMBOL else self.names.in_(lang).text
 
 
 @cache

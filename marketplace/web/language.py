@@ -32,8 +32,9 @@ def current_language() -> str:
 
 
 def preferred_language() -> str:
-    """What the browser asks for among our languages."""
-    return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
+    """The language an unknown address begins with, else what the browser asks for among ours."""
+    first = request.path.split("/")[1]
+    return first if first in LANGUAGES else request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
 
 
 def alternates() -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import mistune
 import nh3
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from flask import Flask, current_app, url_for
 from flask_login import current_user
 from markupsafe import Markup
@@ -72,11 +72,7 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A day and time, region's time."""
-    return (
-        ""
-        if value is None
-        else format_datetime(value.astimezone(clock.REGION), "medium", locale=LOCALES[current_language()])
-    )
+    return "" if value is None else f"{day(value)} {value.astimezone(clock.REGION):%H:%M}"
 
 
 def ago(value: datetime | None) -> str:
