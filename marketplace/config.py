@@ -41,7 +41,7 @@ SETTINGS = (
     Setting(
         "SITE_URL",
         "http://localhost:8000",
-        "address in letters, sitemap and language links, without a slash at the end",
+        "address in letters, sitemap and language links",
     ),
     Setting(
         "TRUSTED_HOSTS",
@@ -88,6 +88,7 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
     var = Path(values["VAR_DIR"]).resolve()
     secure = values["SITE_URL"].startswith("https://")
     return values | {
+        "SITE_URL": values["SITE_URL"].rstrip("/"),
         "VAR_DIR": str(var),
         "MEDIA_DIR": str(var / "media"),
         "PRIVATE_DIR": str(var / "private"),

@@ -21,7 +21,7 @@ def compose(template: str, lang: str, *, path: str, **about) -> tuple[str, str]:
     ``{lang}`` in it becomes the reader's language. ``about`` is handed to the template.
     """
     config = current_app.config
-    link = config["SITE_URL"].rstrip("/") + path.replace("{lang}", lang)
+    link = config["SITE_URL"] + path.replace("{lang}", lang)
     with _speaking(lang):
         # Rendered without what pages are given: a letter knows nothing of whoever caused it.
         text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(

@@ -159,4 +159,4 @@ def _day(value) -> str | None:
 
 
 def _site() -> str:
-    return current_app.config["SITE_URL"].rstrip("/")
+    return current_app.config["SITE_URL"]

@@ -38,7 +38,7 @@ def register_organization(
 
     Nothing of it is public. Raises ``NotAllowed`` while the person's e-mail address is not verified.
     """
-    if by.email_verified_at is None:
+    if not by.is_verified:
         raise NotAllowed("verify the e-mail address first")
     slug = free_slug(names, latin_name)
     organization = Organization(

@@ -72,7 +72,7 @@ def _title(name: Translated, person: Person) -> str:
 
 def _address_for(person: Person):
     """A path as a whole address in the person's language, for links inside a letter."""
-    site = current_app.config["SITE_URL"].rstrip("/")
+    site = current_app.config["SITE_URL"]
     return lambda path: site + path.replace("{lang}", person.lang)
 
 

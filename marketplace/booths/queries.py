@@ -19,7 +19,7 @@ from marketplace.kernel.files import StoredFile
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.slugs import slugify
 from marketplace.kernel.translated import Translated
-from marketplace.moderation.states import ReviewState, Visibility
+from marketplace.moderation.states import Visibility
 from marketplace.reference.models import Ward
 
 BOOTHS_PER_PAGE = 24
@@ -146,9 +146,13 @@ def _still_open() -> tuple:
 
 
 def content_to_edit(thing: Booth | Organization) -> dict:
-    """What its people go on writing from: the open draft, else what was refused, else what is live."""
+    """What its people go on writing from: the open draft, else what was refused, else what is live.
+
+    Unlike ``get_draft`` of listings it goes on from a refused edit of what is live: no import writes here,
+    and nobody types a whole identity again.
+    """
     latest = thing.latest_revision
-    if latest and (latest.is_open or latest.status == ReviewState.REFUSED):
+    if latest and (latest.is_open or latest.is_refused):
         return latest.content
     return thing.content_of()
 

@@ -181,7 +181,7 @@ def start():
     form = StartForm()
     lang = current_language()
     form.country.choices = choices.country_choices(lang)
-    if current_user.email_verified_at is None:
+    if not current_user.is_verified:
         return render_template("registration/verify_first.html"), 200 if request.method == "GET" else 403
     if form.validate_on_submit():
         throttle("register", str(current_user.id), limit=REGISTRATIONS_PER_DAY, per=timedelta(days=1))

@@ -39,7 +39,7 @@ def send_inquiry(
     booth = thing if isinstance(thing, Booth) else thing.booth
     if Role.COLLEAGUE in booth.roles_of(by):
         raise NotAllowed("this is your own booth")
-    if by.email_verified_at is None:
+    if not by.is_verified:
         raise NotAllowed("verify the e-mail address first")
     thread = _thread_of(booth, by, organization)
     message = _write(

@@ -160,7 +160,7 @@ def _obstacle(booth: Booth) -> str:
     """Why this person cannot ask here, or nothing."""
     if Role.COLLEAGUE in booth.roles_of(current_user):
         return _("This is your own booth. Buyers' questions arrive in your inbox.")
-    if current_user.email_verified_at is None:
+    if not current_user.is_verified:
         return _("Please verify your e-mail address first, so that the answer reaches you.")
     return ""
 

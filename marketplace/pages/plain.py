@@ -130,4 +130,4 @@ def _xml(body: str) -> Response:
 
 
 def _site() -> str:
-    return current_app.config["SITE_URL"].rstrip("/")
+    return current_app.config["SITE_URL"]
