@@ -34,14 +34,14 @@ from tests.peers.postgres import NoPostgres, PrivatePostgres
 def main() -> None:
     """Read the wishes, measure, print and keep."""
     wishes = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    wishes.add_argument("--quick", action="store_true", help="1,000 products and one short round")
+    wishes.add_argument("--quick", action="store_true", help="500 products and one short round")
     wishes.add_argument("--products", type=int, help="how many the region has: 10,000 unless said otherwise")
     wishes.add_argument("--rounds", type=int)
     wishes.add_argument("--seconds", type=float, help="how long each page is asked for in a round")
     wishes.add_argument("--sqlite-only", action="store_true")
     wishes.add_argument("--into", type=Path, default=Path(__file__).with_name("results"), metavar="FOLDER")
     given = wishes.parse_args()
-    products, rounds, seconds = (1_000, 1, 0.4) if given.quick else (10_000, 5, 1.2)
+    products, rounds, seconds = (500, 1, 0.3) if given.quick else (10_000, 4, 1.0)
     run = measure(
         given.products or products,
         given.rounds or rounds,

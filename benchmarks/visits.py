@@ -8,6 +8,7 @@ and is sent the answers.
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from itertools import count
@@ -64,6 +65,15 @@ def _booth(visitor: Visitor, stock: Stock, number: int) -> Asking:
     yield from _any_of(stock.booths, number)
 
 
+def _kept_product(visitor: Visitor, stock: Stock, number: int) -> Asking:
+    """A page that somebody else was shown a moment ago."""
+    paths = [f"/en{path}" for path in stock.products[:50]]
+    for path in 2 * paths:  # both workers shall have it
+        visitor.ask_for(Request(path))
+    for path in _at_random(paths, number):
+        yield Request(path)
+
+
 def _unchanged_product(visitor: Visitor, stock: Stock, number: int) -> Asking:
     """A page that the browser has already, asked for again."""
     paths = [f"/en{path}" for path in stock.products[:50]]
@@ -93,9 +103,15 @@ def _queue(visitor: Visitor, stock: Stock, number: int) -> Asking:
 
 
 def _any_of(paths: list[str], number: int) -> Asking:
-    """These pages in the three languages, in any order."""
-    for path in _at_random([f"/{lang}{path}" for path in paths for lang in LANGUAGES], number):
-        yield Request(path)
+    """These pages in the three languages, in any order.
+
+    Each is asked for with an argument that nobody has used before: no process has kept it, all draw it anew.
+    """
+    began = time.time_ns()
+    for turn, path in enumerate(
+        _at_random([f"/{lang}{path}" for path in paths for lang in LANGUAGES], number)
+    ):
+        yield Request(f"{path}{'&' if '?' in path else '?'}anew={number}-{began}-{turn}")
 
 
 def _at_random(paths: list[str], number: int) -> Generator[str, None, None]:
@@ -118,6 +134,7 @@ VISITS = (
     Visit("search with facets", 4, 4, _search),
     Visit("product", 2.5, 6, _product),
     Visit("booth", 2.5, 6, _booth),
+    Visit("product, kept", 2.5, 6, _kept_product),
     Visit("product, 304", 0.6, 2, _unchanged_product, frozenset({304})),
     Visit("draft saved", 6, 25, _draft, frozenset({302})),
     Visit("desk, products", 5, 12, _desk),
