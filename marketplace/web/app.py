@@ -60,7 +60,7 @@ class MarketplaceApp(Flask):
         return super().handle_user_exception(error)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _built(app: MarketplaceApp, endpoint: str, lang: str, mounted_at: str, given: tuple) -> str:
     """``given``: (name, type, value), for 1 and True are equal and not written alike."""
     return Flask.url_for(app, endpoint, **{name: value for name, _type, value in given})

@@ -17,7 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.edition import current_edition
 
 #: How many pages a process keeps, the oldest going first, and how large one may be.
-KEPT_PAGES = 200
+KEPT_PAGES = 100
 LARGEST_KEPT = 100_000
 
 #: Tag → page.
