@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if over_tls:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.endpoint != "static" and "Cache-Control" not in headers:
+        if "Cache-Control" not in headers:
             # A page of a signed-in person belongs to nobody else's cache; others revalidate by their ETag.
             headers["Cache-Control"] = "no-store" if _has_session() else "no-cache"
         headers.add("Vary", "Cookie")
