@@ -29,6 +29,8 @@ class _FormReader(HTMLParser):
         super().__init__()
         self.forms: list[FilledForm] = []
         self._list = self._text = ""
+        self._first: str | None = None
+        self._is_multiple = False
 
     def handle_starttag(self, tag, attributes):
         about = dict(attributes)
@@ -43,12 +45,14 @@ class _FormReader(HTMLParser):
             self._text = name
             self._keep(name, "")
         elif tag == "select":
-            self._list = name
-        elif tag == "option" and self._list and "selected" in about:
-            self._keep(self._list, about.get("value") or "")
+            self._list, self._first, self._is_multiple = name, None, "multiple" in about
+        elif tag == "option" and self._list:
+            self._note_option(about)
 
     def handle_endtag(self, tag):
         if tag == "select":
+            if self._first is not None and self._list not in self.forms[-1].fields:
+                self._keep(self._list, self._first)
             self._list = ""
         elif tag == "textarea":
             self._text = ""
@@ -62,6 +66,14 @@ class _FormReader(HTMLParser):
         if kind in ("file", "submit") or (kind in ("checkbox", "radio") and "checked" not in about):
             return
         self._keep(name, about.get("value") or "")
+
+    def _note_option(self, about: dict) -> None:
+        """Where nothing is chosen, a browser sends the first option of a list that holds one."""
+        value = about.get("value") or ""
+        if "selected" in about:
+            self._keep(self._list, value)
+        elif self._first is None and not self._is_multiple:
+            self._first = value
 
     def _keep(self, name: str, value: str) -> None:
         fields = self.forms[-1].fields
