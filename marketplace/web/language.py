@@ -42,7 +42,7 @@ def alternates() -> list[tuple[str, str]]:
     if not request.endpoint or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
         return []
     asked = urlencode(list(request.args.items(multi=True)))
-    site, query = current_app.config["SITE_URL"].rstrip("/"), f"?{asked}" if asked else ""
+    site, query = current_app.config["SITE_URL"], f"?{asked}" if asked else ""
     return [
         (lang, site + url_for(request.endpoint, **(request.view_args or {}), lang=lang) + query)
         for lang in LANGUAGES
