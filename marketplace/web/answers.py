@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from marketplace.kernel.errors import MarketplaceError
 from marketplace.web.language import current_language
@@ -68,6 +68,11 @@ def _marketplace_error(error: MarketplaceError):
     return answer_error(error.status, error.message if error.status == 422 else "", error.details)
 
 
+def _foreign_host(error: SecurityError):
+    """In plain words: a page has links, and none can be made for a host that is not ours."""
+    return Response("This host is not answered here.\n", 400, mimetype="text/plain")
+
+
 def _http_error(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
@@ -88,4 +93,5 @@ def install(app: Flask) -> None:
     """Hang the handlers up."""
     app.register_error_handler(MarketplaceError, _marketplace_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(500, _crash)
