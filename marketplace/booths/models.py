@@ -363,6 +363,17 @@ class Listing(Publishable):
         return (cls.is_shown, *Booth.public_conditions())
 
     @classmethod
+    def of_person(cls, person: Person):
+        """Select of what stands in the booths of every organization that ``person`` belongs to."""
+        own = [membership.organization_id for membership in person.memberships]
+        return (
+            select(cls)
+            .join(cls.booth)
+            .options(contains_eager(cls.booth))
+            .where(Booth.organization_id.in_(own))
+        )
+
+    @classmethod
     def of_organization(cls, organization: Organization):
         """Select of what an organization's own people see at their desk: everything of their booth."""
         return (

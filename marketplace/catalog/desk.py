@@ -40,7 +40,7 @@ def _own_booth() -> Booth:
 
 
 def _own_product(product_id: int) -> Product:
-    return queries.get_own_product(g.membership.organization, product_id)
+    return queries.get_own_product(current_user, product_id)
 
 
 # --- the list -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from marketplace.accounts.models import Person
-from marketplace.booths.models import Booth, Organization
+from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
 from marketplace.catalog.states import Tab
 from marketplace.kernel.db import db
@@ -32,9 +32,9 @@ CERTIFICATE = "certificate"
 # --- for the booth's own people -----------------------------------------------------------------------
 
 
-def get_own_product(organization: Organization, product_id: int) -> Product:
-    """A product of this organization's booth; anybody else's is ``NotFound``."""
-    product = db.session.scalar(Product.of_organization(organization).where(Product.id == product_id))
+def get_own_product(person: Person, product_id: int) -> Product:
+    """A product of an organization that ``person`` belongs to; anybody else's is ``NotFound``."""
+    product = db.session.scalar(Product.of_person(person).where(Product.id == product_id))
     if product is None:
         raise NotFound("product")
     return product

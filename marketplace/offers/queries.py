@@ -30,10 +30,7 @@ DESK_ROWS_PER_PAGE = 25
 
 def get_own_offer(person: Person, offer_id: int) -> Offer:
     """An offer of an organization that ``person`` belongs to; anybody else's is ``NotFound``."""
-    own = [membership.organization_id for membership in person.memberships]
-    offer = db.session.scalar(
-        select(Offer).join(Offer.booth).where(Offer.id == offer_id, Booth.organization_id.in_(own))
-    )
+    offer = db.session.scalar(Offer.of_person(person).where(Offer.id == offer_id))
     if offer is None:
         raise NotFound("offer")
     return offer

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.booths.models import Membership
+from marketplace.booths.states import MemberRole
 from marketplace.catalog.models import Product
 from marketplace.kernel.db import db
 from marketplace.kernel.files import StoredFile
@@ -432,3 +434,14 @@ def test_the_editor_stays_within_its_queries(desk, booth, count_queries):
     with count_queries() as queries:
         desk.get(edit_url(product), expect=200)
     assert len(queries) <= 12, queries.statements
+
+
+def test_a_person_of_two_organizations_opens_the_products_of_both(client):
+    product, other = make_product(), make_product(make_booth())
+    owner = owner_of(product.booth.organization)
+    db.session.add(
+        Membership(organization=other.booth.organization, person=owner, role=MemberRole.CLERK.value)
+    )
+    client.sign_in(owner)
+    for one in (product, other):
+        client.get(f"/en/desk/products/{one.id}", expect=200)
