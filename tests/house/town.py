@@ -20,6 +20,7 @@ from marketplace.catalog.queries import CERTIFICATE
 from marketplace.kernel.db import db
 from marketplace.kernel.files import accept_document
 from marketplace.kernel.images import accept_photo
+from marketplace.kernel.jobs import queue
 from marketplace.kernel.mail import Letter
 from marketplace.kernel.translated import Translated
 from marketplace.messages import actions as messages
@@ -297,3 +298,4 @@ class Town:
         """Nobody may be connected when the database is copied or put back."""
         db.session.remove()
         db.engine.dispose()
+        queue.huey.storage.close()  # on PostgreSQL the queue is in the same database
