@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, current_app, request
-from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -45,8 +44,10 @@ def install(app: Flask) -> None:
         if over_tls:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if "Cache-Control" not in headers:
-            # A page of a signed-in person belongs to nobody else's cache; others revalidate by their ETag.
-            headers["Cache-Control"] = "no-store" if _has_session() else "no-cache"
+            # What is made for a session belongs into no cache; others revalidate by their ETag. Only the
+            # cookie is asked, not the database: it may be what broke.
+            has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+            headers["Cache-Control"] = "no-store" if has_session else "no-cache"
         headers.add("Vary", "Cookie")
         return response
 
@@ -62,7 +63,3 @@ def _refuse_what_nobody_types() -> None:
         len(name) > LONGEST_FIELD_NAME or not name.isascii() for name in names
     ):
         abort(400)
-
-
-def _has_session() -> bool:
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and current_user.is_authenticated

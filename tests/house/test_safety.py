@@ -15,7 +15,7 @@ from marketplace import create_app
 from marketplace.accounts import actions as accounts
 from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
-from marketplace.config import BadSettings
+from marketplace.config import BadSettings, settings_from
 from marketplace.kernel.db import db
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.images import accept_photo
@@ -104,6 +104,19 @@ def test_nobody_keeps_a_page_of_somebody_signed_in(app, client, broken):
         broken,
     ):
         assert client.get(path).headers["Cache-Control"] == "no-store", path
+
+
+def test_a_page_of_somebody_is_kept_by_nobody_even_when_the_database_is_away(client, broken, monkeypatch):
+    client.sign_in(make.make_person())
+
+    def be_away(*_asked, **_options):
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("marketplace.accounts.signing.this_sign_in", be_away)
+        for path in ("/en/", "/en/account/settings"):
+            headers = client.get(path, expect=500).headers
+            assert (headers["Cache-Control"], headers["Vary"]) == ("no-store", "Cookie"), path
 
 
 def test_what_strangers_share_sets_no_cookie(client):
@@ -642,10 +655,9 @@ def test_cookies_of_a_site_behind_tls_never_leave_it(production):
         assert "Domain" not in cookie
 
 
-def test_a_site_behind_tls_is_set_up_for_it(tmp_path):
-    settings = {"SECRET_KEY": "x" * 40, "VAR_DIR": tmp_path}
-    config = create_app(PRODUCTION | settings).config
+def test_a_site_behind_tls_is_set_up_for_it():
+    config = settings_from(PRODUCTION | {"SECRET_KEY": "x" * 40})
     assert (config["SESSION_COOKIE_NAME"], config["SESSION_COOKIE_SECURE"]) == ("__Host-session", True)
+    assert (config["SESSION_COOKIE_HTTPONLY"], config["SESSION_COOKIE_SAMESITE"]) == (True, "Lax")
     assert config["TRUSTED_HOSTS"] == ["market.example"]
-    assert not config["DEBUG"]
     assert not config["TESTING"]
