@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
@@ -115,6 +117,13 @@ def _count_products_by_branch() -> dict[str, int]:
 
 def list_newest_offers(limit: int = 3) -> dict[str, list[Offer]]:
     """The newest live offers of each side, by side; one query for both."""
+    offers = list(db.session.scalars(_newest_offers(limit, clock.today())))
+    return {side.value: [offer for offer in offers if offer.side == side] for side in Side}
+
+
+@lru_cache(maxsize=4)
+def _newest_offers(limit: int, today: date) -> Select:
+    """Put together once a day: that takes longer than asking. Which offers are live is told by ``today``."""
     newest_first = (Offer.published_at.desc(), Offer.id.desc())
     of_sides = [
         Offer.public()
@@ -126,21 +135,21 @@ def list_newest_offers(limit: int = 3) -> dict[str, list[Offer]]:
         for side in Side
     ]
     chosen = Offer.id.in_(union_all(*(select(ids.c.id) for ids in of_sides)))
-    offers = list(db.session.scalars(Offer.public().where(chosen).order_by(*newest_first)).unique())
-    return {side.value: [offer for offer in offers if offer.side == side] for side in Side}
+    return Offer.public().where(chosen).order_by(*newest_first)
 
 
 def list_newest_products(limit: int = 8) -> list[Product]:
     """The newest products, at most two of one booth among them so that one import does not fill the page."""
     found: list[Product] = []
     for depth in DEPTHS:
-        found = _list_newest_of_booths(limit, depth)
+        found = list(db.session.scalars(_newest_of_booths(limit, depth)))
         if len(found) == limit:
             break
     return found
 
 
-def _list_newest_of_booths(limit: int, depth: int) -> list[Product]:
+@cache
+def _newest_of_booths(limit: int, depth: int) -> Select:
     """At most two of a booth among the newest ``depth`` products."""
     newest_first = (Product.published_at.desc(), Product.id.desc())
     recent = (
@@ -155,7 +164,7 @@ def _list_newest_of_booths(limit: int, depth: int) -> list[Product]:
     )
     ranked = select(recent.c.id, place.label("place")).subquery()
     chosen = Product.public().join(ranked, ranked.c.id == Product.id).where(ranked.c.place <= 2)
-    return list(db.session.scalars(chosen.order_by(*newest_first).limit(limit)))
+    return chosen.order_by(*newest_first).limit(limit)
 
 
 def list_public_addresses(kind: str, after: int, limit: int) -> list[tuple[int, str, object]]:
