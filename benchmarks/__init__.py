@@ -10,5 +10,6 @@ anything: what is over its budget is printed.
 * ``visitors``  who asks: over a socket, or within this process to count queries
 * ``load``      the load generator: processes of visitors, one answer after the other
 * ``servers``   gunicorn and PostgreSQL as processes: their processor time, their memory
+* ``measuring`` takes turns, counts queries, and weighs pages
 * ``table``     what is printed and kept in ``results/``
 """
