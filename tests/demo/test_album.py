@@ -28,9 +28,7 @@ def test_goods_show_their_photographs_in_turn_and_others_are_drawn(app, tmp_path
 
     assert set(album.drawn) == {("goods", "coffee_green", 0)}
     shown = album.photos_of(fruit, NAMES)
-    assert [photo["width"] for photo in shown] == [400, 400], (
-        "the third is the first photograph again"
-    )
+    assert [photo["width"] for photo in shown] == [400, 400], "the third is the first photograph again"
     assert len({photo["key"] for photo in shown}) == 2
     assert shown[0]["alt"] == {"en": "Passion fruit"}
     assert [photo["width"] for photo in album.photos_of([beans], NAMES)] == [900]
