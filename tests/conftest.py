@@ -28,7 +28,7 @@ from tests.peers.visitor import Visitor, from_outside
 
 #: Fixtures whose use makes a test a database test, or a journey.
 DATABASE_FIXTURES = {"app", "client"}
-JOURNEY_FIXTURES = {"page", "new_page"}
+JOURNEY_FIXTURES = {"browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
