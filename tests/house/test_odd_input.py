@@ -15,15 +15,11 @@ pytestmark = pytest.mark.database
 
 #: What nobody means and somebody sends.
 ODD_VALUES = {
-    "less than nothing": "-1",
     "beyond counting": "9" * 30,
     "beyond reading": "9" * 4_400,
     "a word": "<x>",
     "a query language": '"*" NEAR(a ^b, - c) : ( OR AND NOT {name}: % _ \\',
-    "a long story": "cà phê " * 100,
     "a story without spaces": "ກາເຟ" * 100,
-    "half a letter": "%ED%A0%80 \udce9".encode("utf-8", "replace").decode(),
-    "marks that turn the line": "\u202ecod.exe\u2066",
     "the end of time": "9999-12-31",
     "the beginning of time": "0001-01-01",
 }
@@ -49,6 +45,8 @@ ARGUMENTS = (
     ),
     *("_anchor", "_method"),
 )
+#: Those of them that are read as numbers.
+NUMBERS = {"page", "products", "offers", "per_page", "price_min", "price_max", "moq_max"}
 GETS = [line for line in LINES if line.method == "GET"]
 POSTS = [line for line in LINES if line.method == "POST"]
 #: Lists that look up, narrow and turn pages: each argument is asked alone too.
@@ -92,14 +90,16 @@ def test_odd_questions_are_answered(town, line):
 @pytest.mark.parametrize("line", LISTS, ids=str)
 def test_each_argument_may_be_odd(town, line):
     for argument in ARGUMENTS:
-        for value in ("-1", "9" * 30, NOVEL):
+        for value in ("-1", "9" * 30) if argument in NUMBERS else (NOVEL,):
             assert ask(town, line, {argument: value}).status_code < 500, argument
 
 
 @pytest.mark.parametrize("line", LISTS, ids=str)
-def test_nul_is_refused_before_a_database_must(town, line):
+def test_what_is_no_text_reaches_no_database(town, line):
     assert ask(town, line, {"q": NUL}).status_code == 400
     assert ask(town, line, {"q\0": "x"}).status_code == 400
+    half_a_letter = "&".join(f"{argument}=%ED%A0%80%F0%9F" for argument in ARGUMENTS)
+    assert ask(town, line, half_a_letter).status_code < 500
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_nul_is_refused_before_a_database_must(town, line):
 )
 def test_a_key_of_nothing_is_no_page(town, line):
     begins, ends = re.split(r"(?<=/)\d+(?=[/-]|$)", town.path(line), maxsplit=1)
-    for key in ("0", "2147483648", "9" * 30, "9" * 5_000, "-1", "%00", "1%00"):
+    for key in ("0", "2147483648", "9" * 4_400, "1%00"):
         answer = town.visitor(line.insider).open(begins + key + ends, method=line.method)
         assert answer.status_code in (400, 404, 405, 422), key
 
@@ -136,7 +136,7 @@ def test_odd_answers_are_taken(town, line, field_names):
         assert town.send(line, line.insider, dict.fromkeys(field_names, value)).status_code < 500
 
 
-@pytest.mark.parametrize("line", POSTS, ids=str)
+@pytest.mark.parametrize("line", POSTS[::12], ids=str)
 def test_what_no_form_sends_is_refused(town, line):
     for name in ODD_NAMES:
         assert town.send(line, line.insider, {name: "1"}).status_code == 400
@@ -147,17 +147,12 @@ def test_what_no_form_sends_is_refused(town, line):
 
 @pytest.mark.parametrize("line", POSTS, ids=str)
 def test_what_is_no_form_at_all_is_taken(town, line):
-    for content_type in (
-        "application/json",
-        "text/plain",
-        "multipart/form-data",
-        "multipart/form-data; boundary=",
-    ):
+    for content_type in ("application/json", "multipart/form-data; boundary="):
         answer = town.send(line, line.insider, b'{"state": "public"', content_type=content_type)
         assert answer.status_code < 500
 
 
-@pytest.mark.parametrize("line", POSTS, ids=str)
+@pytest.mark.parametrize("line", POSTS[::12], ids=str)
 def test_too_much_is_refused(town, line, monkeypatch):
     monkeypatch.setitem(town.house.app.config, "MAX_CONTENT_LENGTH", 5_000)
     answer = town.send(line, line.insider, {"text": "x" * 6_000})
@@ -172,17 +167,23 @@ def test_too_many_parts_are_refused(town):
     assert answer.status_code == 413
 
 
-#: One page for each form that keeps something, and how many fields it has at least.
-EDITORS = (
-    *("catalog_desk.edit", "offers_desk.edit", "booths_desk.edit", "registration.step", "registration.start"),
-    *("accounts_desk.settings", "messages_desk.inquire", "messages_desk.thread", "booths_desk.people"),
-    *("pages_backoffice.edit_page", "messages_backoffice.edit_notice", "moderation_backoffice.item"),
-    *("accounts_backoffice.person",),
-)
+#: One page of each form that keeps something.
+EDITORS = {
+    line.endpoint: line
+    for line in GETS
+    if line.insider != "nobody"
+    and line.endpoint
+    in {
+        *("catalog_desk.edit", "offers_desk.edit", "booths_desk.edit", "booths_desk.people"),
+        *("registration.start", "registration.step", "accounts_desk.settings", "messages_desk.inquire"),
+        *("messages_desk.thread", "pages_backoffice.edit_page", "messages_backoffice.edit_notice"),
+        *("moderation_backoffice.item", "accounts_backoffice.person"),
+    }
+}
 ODD_ENTRIES = ("9" * 30, "0001-01-01", "-1", "x" * 70_000)
 
 
-@pytest.mark.parametrize("line", [line for line in GETS if line.endpoint in EDITORS], ids=str)
+@pytest.mark.parametrize("line", EDITORS.values(), ids=str)
 def test_each_field_of_a_form_may_be_odd(town, line):
     visitor, path = town.visitor(line.insider), town.path(line)
     for form in forms_on(visitor.get(path).text):
