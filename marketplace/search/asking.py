@@ -33,7 +33,7 @@ _LITTLE_NUMBER = re.compile(r"[0-9]{1,9}")
 #: What an address of the search page or the API may ask.
 ARGUMENTS = frozenset(
     {"q", "kind", "side", "category", "country", "province", "certificate", "booth"}
-    | {"price", "price_min", "price_max", "currency", "moq_max", "sort", "page", "per_page"}
+    | {"price", "price_min", "price_max", "currency", "moq_max", "sort", "page", "per_page", "exact"}
 )
 
 
@@ -96,6 +96,7 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
         price_max=_bound(arguments, "price_max", currency, lang),
         currency=currency,
         moq_max=_number(arguments, "moq_max", lang),
+        exact=bool(arguments.get("exact")),
         sort=Sort(sort),
         page=_whole(arguments, "page", 1, None),
         per_page=_whole(arguments, "per_page", per_page, MOST_PER_PAGE),

@@ -89,7 +89,7 @@ class EmbeddedEngine:
         if query.text.strip() and not words:
             return nothing_found(self.name)
         with self._reading() as connection:
-            reading = self._read(connection, words)
+            reading = self._read(connection, words, exact=query.exact)
             counts = FacetCounter(connection, reading.expression, query).count()
             hits = self._hits(connection, reading, words, query)
         return SearchResult(
@@ -161,12 +161,12 @@ class EmbeddedEngine:
                 yield self._files.connection()
         self._vocabulary = None
 
-    def _read(self, connection: sqlite3.Connection, words: Query) -> Reading:
+    def _read(self, connection: sqlite3.Connection, words: Query, *, exact: bool = False) -> Reading:
         """Take the query as typed; if that finds little, mend its words; if nothing, ask for fewer."""
         if not words:
             return Reading(None, {})
         as_typed = all_words(words, {})
-        if _finds(connection, as_typed, RARE):
+        if exact or _finds(connection, as_typed, RARE):
             return Reading(as_typed, {})
         corrections = self._corrections(connection, words)
         mended = all_words(words, corrections)

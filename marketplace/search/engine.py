@@ -110,7 +110,8 @@ class SearchQuery:
     A category includes those below it. ``on_request`` True finds only listings without a price, False only
     those with one. ``price_min`` and ``price_max`` are in ``currency`` and find listings priced in it;
     without a currency they compare ``sorting_price``. ``currency`` alone finds listings priced in it.
-    ``moq_max`` finds listings that sell this little or name no least quantity.
+    ``moq_max`` finds listings that sell this little or name no least quantity. ``exact`` takes the words as
+    typed: none is taken for a typing error and none is left out.
     """
 
     text: str = ""
@@ -127,6 +128,7 @@ class SearchQuery:
     price_max: Decimal | None = None
     currency: str = ""
     moq_max: Decimal | None = None
+    exact: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = 20

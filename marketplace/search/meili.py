@@ -362,10 +362,10 @@ class MeiliEngine:
         facets = [only_facet] if only_facet else FACETS
         question: dict[str, Any] = {
             "indexUid": self._server.index,
-            "q": _as_typed(words),
+            "q": _to_the_letter(words) if query.exact else _as_typed(words),
             "filter": filters(query, but_facet=only_facet),
             "facets": [FIELD_OF_FACET[facet] for facet in facets],
-            "matchingStrategy": "last",
+            "matchingStrategy": "all" if query.exact else "last",
             "attributesToRetrieve": ["id"] if only_facet else ANSWERED,
             "showRankingScore": not only_facet,
         }
@@ -466,6 +466,11 @@ def _as_typed(query: Query) -> str:
         return query.sku
     marked = [word.marked for word in query.words if word.marked]
     return " ".join([*words, *marked] if len(words) + len(marked) <= MOST_WORDS else words)
+
+
+def _to_the_letter(query: Query) -> str:
+    """Return the query with each word in quotation marks, within which the server forgives no typing error."""
+    return " ".join(f'"{word.text}"' for word in query.words[:MOST_WORDS])
 
 
 def _counts(distribution: dict[str, int]) -> list[tuple[str, int]]:

@@ -100,6 +100,13 @@ def test_a_typing_error_is_forgiven(engine: SearchEngine, text: str) -> None:
     assert "product-2" in found(ask(engine, text))
 
 
+def test_words_may_be_asked_for_exactly_as_typed(engine: SearchEngine) -> None:
+    assert found(ask(engine, "cofee", exact=True)) == set()
+    assert ask(engine, "cofee", exact=True).corrected is None
+    assert found(ask(engine, "coffee zeppelin", exact=True)) == set()
+    assert "product-2" in found(ask(engine, "arabica coffee", exact=True))
+
+
 def test_words_written_as_one_are_taken_apart(engine: SearchEngine) -> None:
     assert found(ask(engine, "caphe")) >= {"product-1", "offer-9"}
 

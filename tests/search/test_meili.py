@@ -82,6 +82,13 @@ def test_a_leading_hyphen_never_excludes(engine: MeiliEngine, server: StandIn) -
     assert last_question(server)["q"] == "coffee"
 
 
+def test_words_as_typed_are_asked_for_in_quotation_marks(engine: MeiliEngine, server: StandIn) -> None:
+    engine.rebuild(catalogue)
+    engine.search(SearchQuery('green -coffee "', exact=True))
+    question = last_question(server)
+    assert (question["q"], question["matchingStrategy"]) == ('"green" "coffee"', "all")
+
+
 def test_each_chosen_facet_is_counted_by_a_query_without_it(engine: MeiliEngine, server: StandIn) -> None:
     engine.rebuild(catalogue)
     engine.search(SearchQuery("coffee", countries=("LA",), side="sell"))
