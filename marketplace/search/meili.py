@@ -469,7 +469,7 @@ def _as_typed(query: Query) -> str:
 
 
 def _to_the_letter(query: Query) -> str:
-    """Return the query with each word in quotation marks, within which the server forgives no typing error."""
+    """Return each word in quotation marks, within which the server forgives no typing error."""
     return " ".join(f'"{word.text}"' for word in query.words[:MOST_WORDS])
 
 
