@@ -56,8 +56,9 @@ class SearchDoc:
     """One public product, offer or booth, complete: an engine replaces what it had under this id.
 
     ``names``, ``descriptions`` and ``booth_names`` give a text for each language that has one.
-    ``other_names`` holds what buyers may call it in a language the seller did not write: trade names,
-    aliases and category names. ``place_names`` holds names of province and country in all languages.
+    ``concept_names`` holds every name, in every language, of the trade concepts it is an example of: a buyer
+    who types one of them asks for exactly this. ``other_names`` holds what is only related to it: the names
+    of its category, of an organization. ``place_names`` holds names of province and country in all languages.
     ``category_path`` lists category codes from the top down to ``category``. ``side`` is "sell", "buy" or "".
     ``price`` None means on request (booths: no price). ``comparable_price`` is the price in the one
     currency used for sorting across currencies; without it ``price`` is compared as it stands.
@@ -70,6 +71,7 @@ class SearchDoc:
     version: int
     names: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    concept_names: str = ""
     other_names: str = ""
     place_names: str = ""
     sku: str = ""
@@ -185,7 +187,8 @@ class SearchResult:
 
     ``total`` is a lower bound when ``total_exact`` is false ("10,000+"). ``facets`` gives for each name
     in ``FACETS`` the values with their counts, most first; a category counts for those above it too.
-    ``corrected`` is the query as understood when a word was taken for a typing error. ``widened`` says that
+    ``corrected`` is the query as understood when a word was taken for a typing error; ``glossed`` the English
+    words that were asked instead, when a Lao query found nothing in its own words. ``widened`` says that
     too few listings had all the words, and those with some of them follow.
     """
 
@@ -196,6 +199,7 @@ class SearchResult:
     engine: str
     degraded: bool = False
     corrected: str | None = None
+    glossed: str | None = None
     widened: bool = False
     took_ms: int = 0
 

@@ -11,6 +11,7 @@ WEIGHTS = {
     "lao": 10,
     "lao_inner": 4,
     "lao_toneless": 5,
+    "concepts": 14,
     "other_names": 4,
     "place": 4,
     "booth": 3,
@@ -57,6 +58,8 @@ def _words(query: Query, corrections: Corrections) -> list[str]:
 
 def _word(word: QueryWord, corrections: tuple[str, ...], is_last: bool) -> str:
     ways = [f'{FOLDED}:"{form}"' for form in (word.text, *corrections)]
+    # Said again, because the goods that are meant must outweigh a name that only mentions them.
+    ways.append(f'concepts:"{word.text}"')
     if word.marked:
         ways.append(f'marked:"{word.marked}"')
     if is_last and len(word.text) >= SHORTEST_BEGINNING:

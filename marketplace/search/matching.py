@@ -61,7 +61,7 @@ def _candidates(
         words = {*index_words(name), *inner_index_words(name), *toneless_index_words(name)}
         yield Matched("name", name_lang), words
     yield Matched("sku"), set(texts.sku.split())
-    yield Matched("other_names"), set(texts.other_names.split())
+    yield Matched("other_names"), {*texts.concepts.split(), *texts.other_names.split()}
     for field, by_language in (("booth", texts.booth), ("description", texts.description)):
         for text_lang, words in zip(LANGUAGES, by_language.split("\n"), strict=False):
             yield Matched(field, text_lang), set(words.split())

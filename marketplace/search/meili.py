@@ -57,6 +57,7 @@ ABANDONED_AFTER = timedelta(minutes=10)
 """A rebuild that wrote nothing for this long died; it no longer shuts changes out."""
 
 TEXT_FIELDS = (
+    "concepts",
     "name",
     "marked",
     "lao",

@@ -28,6 +28,7 @@ class DocumentTexts:
     lao: str
     lao_inner: str
     lao_toneless: str
+    concepts: str
     other_names: str
     place: str
     booth: str
@@ -38,13 +39,16 @@ class DocumentTexts:
 def texts_of(document: SearchDoc) -> DocumentTexts:
     """Return the searchable texts of a document."""
     names = " \n ".join(document.names.values())
+    # The marks of the concepts tell coconut from pineapple where the seller wrote no Vietnamese.
+    marked = f"{names} \n {document.concept_names}"
     words = index_words(names)
     return DocumentTexts(
         name=" ".join(word for word in words if not _is_lao(word)),
-        marked=" ".join(marked_words(names)),
+        marked=" ".join(marked_words(marked)),
         lao=" ".join(word for word in words if _is_lao(word)),
         lao_inner=" ".join(inner_index_words(names)),
         lao_toneless=" ".join(toneless_index_words(names)),
+        concepts=_words_and_inner(document.concept_names),
         other_names=_words(document.other_names),
         place=_words(document.place_names),
         booth=_by_language(document.booth_names),
@@ -60,6 +64,11 @@ def _is_lao(word: str) -> bool:
 
 def _words(text: str) -> str:
     return " ".join(index_words_and_twins(text))
+
+
+def _words_and_inner(text: str) -> str:
+    """Return the words with the shorter Lao words inside them, for names that answer as the goods' own do."""
+    return " ".join([*index_words_and_twins(text), *inner_index_words(text)])
 
 
 def _by_language(texts: Mapping[str, str]) -> str:

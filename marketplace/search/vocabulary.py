@@ -34,7 +34,8 @@ class Vocabulary:
         """Read the words of an index."""
         rows = connection.execute(
             "select term, sum(doc) from vocabulary"
-            " where col in ('name', 'lao', 'lao_toneless', 'other_names', 'place', 'booth') group by term"
+            " where col in ('name', 'lao', 'lao_toneless', 'concepts', 'other_names', 'place', 'booth')"
+            " group by term"
         )
         return cls(dict(rows.fetchall()))
 

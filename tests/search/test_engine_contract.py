@@ -290,3 +290,20 @@ def test_an_empty_engine_answers(empty_engine: SearchEngine) -> None:
     result = ask(empty_engine, "coffee")
     assert (result.total, result.hits) == (0, ())
     assert list(empty_engine.ids()) == []
+
+
+def test_the_goods_asked_for_come_before_those_that_only_mention_them(engine: SearchEngine) -> None:
+    engine.index(
+        [
+            listing(
+                90,
+                names={"vi": "Mật ong hoa cà phê", "en": "Coffee blossom honey"},
+                concept_names="mật ong, honey",
+            ),
+            listing(
+                91, names={"vi": "Nhân xanh R1 sàng 18"}, concept_names="cà phê, coffee, green coffee, ກາເຟ"
+            ),
+        ]
+    )
+    found = [hit.object_id for hit in ask(engine, "coffee").hits]
+    assert found.index(91) < found.index(90)
