@@ -88,12 +88,17 @@ ROWS = {
     ),
 }
 
-#: A look-again row of this kind stands for every listing of a booth.
+#: Every listing of a booth, looked at again together.
 OF_A_BOOTH = "booth_listings"
 
+
+def _of_booth(model: type):
+    return lambda key: model.booth_id == int(key)
+
+
 SEARCHABLES = (
-    Searchable("product", Product, product_document, product_card, {OF_A_BOOTH: Product.booth_id}),
-    Searchable("offer", Offer, offer_document, offer_card, {OF_A_BOOTH: Offer.booth_id}),
+    Searchable("product", Product, product_document, product_card, {OF_A_BOOTH: _of_booth(Product)}),
+    Searchable("offer", Offer, offer_document, offer_card, {OF_A_BOOTH: _of_booth(Offer)}),
     Searchable("booth", Booth, booth_document, booth_card),
 )
 

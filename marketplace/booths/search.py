@@ -53,20 +53,12 @@ def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts
     )
 
 
-def version_of(thing: Booth | object) -> int:
-    """Goes up with every change of the thing, of its booth or of the organization behind both."""
-    booth = thing if isinstance(thing, Booth) else thing.booth
-    own = 0 if thing is booth else thing.version
-    return own + booth.version + booth.organization.version
-
-
 def _facts_of_all(thing, booth: Booth, places: Iterable[tuple[str, str]] = ()) -> dict:
     kind, organization = Kind(thing.__tablename__), booth.organization
     return {
         "id": document_id(kind, thing.id),
         "kind": kind,
         "object_id": thing.id,
-        "version": version_of(thing),
         "published_at": int(thing.published_at.timestamp()),
         "country": organization.country,
         "province": organization.province,

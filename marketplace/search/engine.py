@@ -62,13 +62,14 @@ class SearchDoc:
     ``category_path`` lists category codes from the top down to ``category``. ``side`` is "sell", "buy" or "".
     ``price`` None means on request (booths: no price). ``comparable_price`` is the price in the one
     currency used for sorting across currencies; without it ``price`` is compared as it stands.
-    ``published_at`` is in seconds of the epoch; ``version`` grows with every change of the object.
+    ``published_at`` is in seconds of the epoch. ``version`` is a number made of all the rest: it differs
+    where anything does, which is how an index is compared with the database.
     """
 
     id: str
     kind: Kind
     object_id: int
-    version: int
+    version: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     concept_names: str = ""

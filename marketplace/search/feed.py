@@ -8,10 +8,11 @@ lose what a slower transaction commits below it.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,8 +22,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db, reading_only
 from marketplace.kernel.edition import new_edition
 from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
-from marketplace.search.models import DeadLetter, LookAgain
-from marketplace.search.registry import Searchable, list_searchables, searchable
+from marketplace.search.models import DeadLetter, LookAgain, LookAgainGroup
+from marketplace.search.registry import Searchable, list_searchables, list_with_group, searchable
 
 log = logging.getLogger(__name__)
 
@@ -31,21 +32,32 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 #: (kind, key) of a thing that is searched.
 Thing = tuple[str, int]
+#: (kind, key) of many things that are looked at again together.
+Group = tuple[str, str | int]
 
 
-def look_again(things: Iterable[Thing]) -> None:
-    """Write down, in the present transaction, that these (kind, key) may have changed."""
-    now = clock.now()
-    rows = [
-        {"kind": kind, "object_id": key, "created_at": now, "attempts": 0, "next_try_at": now}
-        for kind, key in dict.fromkeys(things)
-    ]
-    if not rows:
-        return
-    db.session.execute(insert(LookAgain), rows)
-    from marketplace.search.jobs import catch_up  # the job needs this module
+def look_again(things: Iterable[Thing | Group]) -> None:
+    """Write down, in the present transaction, that these may have changed: things, or whole groups of them.
 
-    catch_up.soon()
+    A group is named as ``wiring.py`` declares it, with its key: ``("booth_listings", 12)``. It takes one row
+    whatever its size. Raises ``NotFound`` for a kind that is neither.
+    """
+    now, singles, groups = clock.now(), [], []
+    for kind, key in dict.fromkeys(things):
+        row = {"kind": kind, "created_at": now, "attempts": 0, "next_try_at": now}
+        if kind in list_searchables():
+            singles.append(row | {"object_id": key})
+        else:
+            list_with_group(kind)
+            groups.append(row | {"key": str(key), "searched": "", "after": 0, "done": 0})
+    if singles:
+        db.session.execute(insert(LookAgain), singles)
+    if groups:
+        db.session.execute(insert(LookAgainGroup), groups)
+    if singles or groups:
+        from marketplace.search.jobs import catch_up  # the job needs this module
+
+        catch_up.soon()
 
 
 # --- the worker's round -------------------------------------------------------------------------------
@@ -65,29 +77,26 @@ def the_only_feeder(folder: Path) -> Iterator[bool]:
 
 
 def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
-    """Work through the rows that are due; returns how many things were looked at.
+    """Work through what is due; returns how many things were looked at.
 
-    Runs in the worker and commits batch by batch. No transaction is open while the engine works, for it may
-    be slow and SQLite has one writer. When the engine does not answer, the rows wait, longer each time.
+    Each turn takes the oldest single things and the next part of the oldest group, so that neither waits for
+    the other. Runs in the worker and commits turn by turn. No transaction is open while the engine works,
+    for it may be slow and SQLite has one writer. When the engine does not answer, all wait, longer each time.
     """
     looked_at = 0
     for _turn in range(batches):
         with snapshot():
-            rows = _due_rows()
-            groups = [row for row in rows if row.kind not in list_searchables()]
-            things = list(dict.fromkeys((row.kind, row.object_id) for row in rows))
-            reading = None if groups else read_documents(things)
-        if not rows:
+            rows, part = _due_rows(), _next_part()
+            things = list(dict.fromkeys([*((row.kind, row.object_id) for row in rows), *part.things]))
+            reading = read_documents(things)
+        if not rows and not part.ids:
             break
-        if groups:
-            _unfold(groups)
-            continue
         try:
             refused = _bring_up_to_date(engine, things, reading)
         except SearchUnavailable as trouble:
-            _postpone(rows, trouble)
+            _postpone(rows, part, trouble)
             break
-        _settle(engine, rows, things, refused)
+        _settle(engine, rows, part, things, refused)
         looked_at += len(things)
     return looked_at
 
@@ -107,21 +116,47 @@ def _due_rows() -> list[Row]:
     return list(db.session.execute(due))
 
 
-def _unfold(groups: list[Row]) -> None:
-    """Turn rows that stand for many things ("everything of this booth") into one row each."""
-    now = clock.now()
-    columns = ["kind", "object_id", "created_at", "attempts", "next_try_at"]
-    for row in groups:
-        for one in list_searchables().values():
-            keys = one.keys_in_group(row.kind, row.object_id)
-            if keys is not None:
-                moment = db.literal(now, LookAgain.created_at.type)
-                chosen = keys.with_only_columns(
-                    db.literal(one.kind), *keys.selected_columns, moment, db.literal(0), moment
-                )
-                db.session.execute(insert(LookAgain).from_select(columns, chosen))
-    _forget(groups)
-    db.session.commit()  # the fan-out stands before its parts are worked through
+@dataclass(frozen=True)
+class _Part:
+    """The next things of a group, and how far the group is once they are done.
+
+    ``ids`` are the group's row, and rows that ask for the same from its beginning when it is just beginning.
+    """
+
+    ids: tuple[int, ...] = ()
+    things: tuple[Thing, ...] = ()
+    progress: dict = field(default_factory=dict)
+    attempts: int = 0
+
+
+def _next_part() -> _Part:
+    """What comes next in the oldest group that is due; a group without anything left has no things."""
+    due = select(LookAgainGroup).where(LookAgainGroup.next_try_at <= clock.now()).order_by(LookAgainGroup.id)
+    group = db.session.scalar(due.limit(1))
+    if group is None:
+        return _Part()
+    ids = (group.id,)
+    if group.total is None:
+        same = (LookAgainGroup.kind == group.kind, LookAgainGroup.key == group.key)
+        ids = tuple(
+            db.session.scalars(select(LookAgainGroup.id).where(*same, LookAgainGroup.total.is_(None)))
+        )
+    kinds = list_with_group(group.kind)
+    total = (
+        sum(one.count_group(group.kind, group.key) for one in kinds) if group.total is None else group.total
+    )
+    names = [one.kind for one in kinds]
+    for one in kinds[names.index(group.searched) if group.searched in names else 0 :]:
+        after = group.after if one.kind == group.searched else 0
+        if keys := one.list_group(group.kind, group.key, after, BATCH):
+            progress = {
+                "searched": one.kind,
+                "after": keys[-1],
+                "done": group.done + len(keys),
+                "total": total,
+            }
+            return _Part(ids, tuple((one.kind, key) for key in keys), progress, group.attempts)
+    return _Part(ids)
 
 
 def _bring_up_to_date(engine: SearchEngine, things: list[Thing], reading: Reading) -> dict[str, str]:
@@ -137,30 +172,42 @@ def _bring_up_to_date(engine: SearchEngine, things: list[Thing], reading: Readin
     return reading.unreadable
 
 
-def _settle(engine: SearchEngine, rows: list[Row], things: list[Thing], refused: dict[str, str]) -> None:
-    """The batch is in the index: forget its rows, park what was refused, and let search pages be new."""
+def _settle(
+    engine: SearchEngine, rows: list[Row], part: _Part, things: list[Thing], refused: dict[str, str]
+) -> None:
+    """The turn is in the index: forget its rows, park what was refused, and let search pages be new."""
     db.session.execute(delete(DeadLetter).where(tuple_(DeadLetter.kind, DeadLetter.object_id).in_(things)))
     park(engine, refused)
-    _forget(rows)
-    new_edition()
-    db.session.commit()  # a batch that is in the index must not be repeated for ever
-
-
-def _forget(rows: list[Row]) -> None:
     db.session.execute(delete(LookAgain).where(LookAgain.id.in_([row.id for row in rows])))
+    finished = part.ids[1:] if part.things else part.ids
+    db.session.execute(delete(LookAgainGroup).where(LookAgainGroup.id.in_(finished)))
+    if part.things:
+        _change(LookAgainGroup, part.ids[:1], attempts=0, **part.progress)
+    _try_the_others_now()
+    new_edition()
+    db.session.commit()  # what is in the index must not be repeated for ever
 
 
-def _postpone(rows: list[Row], trouble: Exception) -> None:
+def _try_the_others_now() -> None:
+    """The engine answers again: nobody waits for the end of a delay that was meant for its absence."""
+    for table in (LookAgain, LookAgainGroup):
+        waits = (table.attempts > 0, table.next_try_at > clock.now())
+        db.session.execute(update(table).where(*waits).values(next_try_at=clock.now()))
+
+
+def _postpone(rows: list[Row], part: _Part, trouble: Exception) -> None:
     """The engine is away: try again after 1, 2, 4 … seconds, at most five minutes."""
-    attempts = max(row.attempts for row in rows) + 1
+    attempts = max(row.attempts for row in (*rows, part)) + 1
     wait = min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
-    db.session.execute(
-        update(LookAgain)
-        .where(LookAgain.id.in_([row.id for row in rows]))
-        .values(attempts=attempts, next_try_at=clock.now() + wait)
-    )
+    later = {"attempts": attempts, "next_try_at": clock.now() + wait}
+    _change(LookAgain, [row.id for row in rows], **later)
+    _change(LookAgainGroup, part.ids, **later)
     db.session.commit()  # the wait must survive the worker
     log.warning("search engine unavailable, trying again in %s: %s", wait, trouble)
+
+
+def _change(table: type, ids: Iterable[int], **values) -> None:
+    db.session.execute(update(table).where(table.id.in_(ids)).values(values))
 
 
 # --- documents ----------------------------------------------------------------------------------------
@@ -206,7 +253,13 @@ def make_documents(one: Searchable, things: list, unreadable: dict[str, str]) ->
             log.exception("no document can be made of %s %s", one.kind, thing.id)
             unreadable[document_id(one.kind, thing.id)] = repr(problem)
         else:
-            yield document
+            yield replace(document, version=fingerprint(document))
+
+
+def fingerprint(document: SearchDoc) -> int:
+    """A number that differs where documents do, small enough for any JSON reader."""
+    everything = repr(replace(document, version=0)).encode()
+    return int.from_bytes(hashlib.blake2b(everything, digest_size=6).digest())
 
 
 def park(engine: SearchEngine, refused: dict[str, str]) -> None:
@@ -224,10 +277,17 @@ def park(engine: SearchEngine, refused: dict[str, str]) -> None:
 class Backlog:
     """How far the index is behind."""
 
+    #: Things to be looked at again, those of groups included.
     rows: int
     oldest_seconds: int
-    #: Rows that wait because the engine did not answer.
+    #: Those of them that wait because the engine did not answer.
     postponed: int
+    groups: list[LookAgainGroup]
+
+    @property
+    def is_late(self) -> bool:
+        """Has something waited longer than any healthy worker lets it wait?"""
+        return self.oldest_seconds > LONGEST_WAIT.total_seconds()
 
 
 def measure_backlog() -> Backlog:
@@ -239,8 +299,16 @@ def measure_backlog() -> Backlog:
             func.count(LookAgain.id).filter(LookAgain.attempts > 0),
         )
     ).one()
-    age = int((clock.now() - oldest).total_seconds()) if oldest else 0
-    return Backlog(rows, age, postponed)
+    groups = list(db.session.scalars(select(LookAgainGroup).order_by(LookAgainGroup.id)))
+    # A large group takes its time while it moves on; only what nobody has begun is old.
+    moments = [group.created_at for group in groups if group.total is None or group.attempts]
+    oldest = min([oldest, *moments] if oldest else moments, default=None)
+    return Backlog(
+        rows + sum(group.left for group in groups),
+        int((clock.now() - oldest).total_seconds()) if oldest else 0,
+        postponed + sum(group.left for group in groups if group.attempts),
+        groups,
+    )
 
 
 def list_dead_letters(limit: int = 200) -> list[DeadLetter]:

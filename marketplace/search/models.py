@@ -14,8 +14,8 @@ from marketplace.kernel.db import UTCDateTime, db
 class LookAgain(db.Model):
     """Something that alters a document has changed. Written in the transaction of the change.
 
-    ``kind`` is "product", "offer" or "booth"; "booth_listings" stands for everything of one booth. The worker
-    reads the present state, updates the index and deletes exactly the rows it read.
+    ``kind`` is "product", "offer" or "booth". The worker reads the present state, updates the index and
+    deletes exactly the rows it read.
     """
 
     __tablename__ = "look_again"
@@ -28,6 +28,35 @@ class LookAgain(db.Model):
     next_try_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     __table_args__ = (Index(None, "next_try_at", "id"),)
+
+
+class LookAgainGroup(db.Model):
+    """A change that alters many documents at once, such as a booth's new name. Written like ``LookAgain``.
+
+    The worker walks through the group by rising keys of one searched kind after the other and notes how
+    far it is, so that a group of any size takes one row, and a worker that died goes on where it was.
+    """
+
+    __tablename__ = "look_again_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    searched: Mapped[str] = mapped_column(default="")
+    after: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    #: How many things there are; unknown until the worker begins.
+    total: Mapped[int | None]
+
+    __table_args__ = (Index(None, "next_try_at", "id"),)
+
+    @property
+    def left(self) -> int:
+        """How many things are still to be looked at; one while nobody has counted them."""
+        return 1 if self.total is None else max(self.total - self.done, 0)
 
 
 class DeadLetter(db.Model):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -18,15 +17,15 @@ class Searchable:
     """One searched kind: a model with a ``public()`` select.
 
     ``document(thing)`` is what the index keeps of one thing, ``card(thing, lang)`` the arguments of the card
-    macro of its kind. ``groups`` names the column whose value a look-again row for a whole group carries:
-    ``{"booth_listings": Product.booth_id}``.
+    macro of its kind. ``groups`` tells which things belong to a group that is looked at again as a whole, as
+    a condition for the group's key: ``{"booth_listings": lambda key: Product.booth_id == int(key)}``.
     """
 
     kind: str
     model: type
     document: Callable[[object], SearchDoc]
     card: Callable[[object, str], dict]
-    groups: Mapping[str, InstrumentedAttribute] = field(default_factory=dict)
+    groups: Mapping[str, Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
 
     def load(self, keys: list[int]) -> list:
         """Those of these things that strangers may see now, in no order."""
@@ -43,10 +42,17 @@ class Searchable:
         )
         return list(db.session.scalars(rising))
 
-    def keys_in_group(self, group: str, key: int) -> Select | None:
-        """Select of the keys that a look-again row for a whole group stands for; None if it has none here."""
-        column = self.groups.get(group)
-        return None if column is None else select(self.model.id).where(column == key)
+    def list_group(self, group: str, key: str, after: int, limit: int) -> list[int]:
+        """The next keys of a group after this one, rising; also of things that are not public (any more)."""
+        belongs = self.groups[group](key)
+        rising = (
+            select(self.model.id).where(belongs, self.model.id > after).order_by(self.model.id).limit(limit)
+        )
+        return list(db.session.scalars(rising))
+
+    def count_group(self, group: str, key: str) -> int:
+        """How many things of this kind belong to a group."""
+        return db.session.scalar(select(func.count()).select_from(self.model).where(self.groups[group](key)))
 
 
 _kinds: dict[str, Searchable] = {}
@@ -67,3 +73,11 @@ def searchable(kind: str) -> Searchable:
 def list_searchables() -> dict[str, Searchable]:
     """All kinds by name."""
     return _kinds
+
+
+def list_with_group(group: str) -> list[Searchable]:
+    """The kinds in which a group has things, always in the same order; at least one."""
+    found = [one for one in _kinds.values() if group in one.groups]
+    if not found:
+        raise NotFound(group)
+    return found

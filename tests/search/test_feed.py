@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
+from marketplace.kernel.errors import NotFound
 from marketplace.kernel.jobs import queue
 from marketplace.moderation import actions as moderation
 from marketplace.reference.queries import list_wards
@@ -21,13 +22,13 @@ from marketplace.search import feed, registry, service, upkeep
 from marketplace.search.choice import choose_engine
 from marketplace.search.engine import SearchQuery
 from marketplace.search.jobs import catch_up, heal_index
-from marketplace.search.models import DeadLetter, LookAgain
+from marketplace.search.models import DeadLetter, LookAgain, LookAgainGroup
 from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
 from tests.search.stand_in import FULL, WELL, StandIn, running_stand_in
 
 
 def rows_waiting() -> int:
-    return db.session.scalar(select(func.count()).select_from(LookAgain))
+    return feed.measure_backlog().rows
 
 
 def indexed(app) -> set[str]:
@@ -97,7 +98,7 @@ def test_a_change_of_booth_or_organization_brings_every_listing_with_it(app, wor
     work(catch_up)
     after = dict(service.the_engine(app).ids())
     ids = {f"product-{product.id}", f"offer-{offer.id}", f"booth-{product.booth_id}"}
-    assert all(after[id] > before[id] for id in ids)
+    assert all(after[id] != before[id] for id in ids)
     assert ids <= found(app, "highland roasters")
 
     organization = product.booth.organization
@@ -232,13 +233,51 @@ def test_the_nightly_comparison_heals_what_differs(app, work):
     assert upkeep.find_last_check().is_equal
 
 
-def test_a_booth_with_many_listings_is_unfolded_in_batches(app, work, monkeypatch):
+@pytest.fixture
+def booth_of_eight(app, work, monkeypatch):
+    """A booth with eight products in the index, and a worker that takes three things at a time."""
     monkeypatch.setattr(feed, "BATCH", 3)
     monkeypatch.setattr(upkeep, "BATCH", 3)
     booth = make_booth()
-    products = [make_product(booth) for _number in range(8)]
+    for _number in range(8):
+        make_product(booth)
     work(catch_up)
-    moderation.suspend(booth, by=make_staff(), reason="other")
+    return booth
+
+
+def test_a_group_takes_one_row_and_says_how_far_it_is(app, work, booth_of_eight):
+    feed.look_again([("booth_listings", booth_of_eight.id)])
+    db.session.commit()
+    (group,) = db.session.scalars(select(LookAgainGroup))
+    assert (group.total, group.left, rows_waiting()) == (None, 1, 1)
+    feed.feed(service.the_engine(app), batches=2)
+    db.session.refresh(group)
+    assert (group.done, group.total, group.left, rows_waiting()) == (6, 8, 2, 2)
     work(catch_up)
-    assert not {f"product-{product.id}" for product in products} & indexed(app)
     assert rows_waiting() == 0
+
+
+def test_a_group_is_followed_to_its_end_whatever_its_size(app, work, booth_of_eight):
+    offer = make_offer(booth_of_eight)
+    work(catch_up)
+    moderation.suspend(booth_of_eight, by=make_staff(), reason="other")
+    work(catch_up)
+    assert indexed(app) == {f"booth-{offer.booth_id}"} - {f"booth-{booth_of_eight.id}"}
+    assert rows_waiting() == 0
+
+
+def test_a_change_during_the_walk_starts_another_walk_and_equal_ones_are_walked_once(app, booth_of_eight):
+    feed.look_again([("booth_listings", booth_of_eight.id)])
+    db.session.commit()
+    feed.feed(service.the_engine(app), batches=1)
+    for _again in range(3):
+        feed.look_again([("booth_listings", booth_of_eight.id)])
+    db.session.commit()
+    feed.feed(service.the_engine(app), batches=4)
+    (walk,) = db.session.scalars(select(LookAgainGroup))
+    assert (walk.done, walk.total) == (3, 8), "the three that had not begun are one"
+
+
+def test_nobody_can_ask_for_a_group_that_does_not_exist(app):
+    with pytest.raises(NotFound):
+        feed.look_again([("booth_listing", 1)])
