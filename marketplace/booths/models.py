@@ -106,7 +106,7 @@ class Organization(Reviewed, db.Model):
         """A verified identity is the live one."""
         return self.is_verified
 
-    def become_public(self, *, by, **details) -> None:
+    def go_live(self, *, by, **details) -> None:
         """Staff have confirmed the identity; called by ``moderation.actions.publish`` alone."""
         IDENTITY.move(self, "verify", by=by, roles={Role.STAFF}, **details)
         self.verified_at = clock.now()
@@ -292,20 +292,18 @@ class Booth(Publishable, db.Model):
             Organization.verified_at.is_not(None),
         )
 
-    def become_public(self, *, by, **details) -> None:
-        """Go public as every other thing does, and stand in the directory under what it deals in."""
-        super().become_public(by=by, **details)
+    def go_live(self, *, by, **details) -> None:
+        """Go live as every other thing does, and stand in the directory under what it deals in."""
+        super().go_live(by=by, **details)
         present = {row.code: row for row in self.filed_under}
         codes = {entry.code for code in (*self.sells, *self.buys) for entry in category_path(code)}
         self.filed_under = [present.get(code) or BoothCategory(code=code) for code in sorted(codes)]
 
     def publishing_obstacle(self):
         """Identity first."""
-        return (
-            None
-            if self.organization.is_verified
-            else _l("The identity of the organization is not verified yet.")
-        )
+        if not self.organization.is_verified:
+            return _l("The identity of the organization is not verified yet.")
+        return super().publishing_obstacle()
 
     def review_facts(self, content: dict) -> ReviewFacts:
         """The line of the queue."""
@@ -346,6 +344,11 @@ class Listing(Publishable):
         """May strangers see it now? Its SQL twin is ``public()``."""
         return self.is_shown and self.booth.is_public
 
+    @property
+    def is_suspended(self) -> bool:
+        """Do staff hide it now, by itself or with its booth?"""
+        return super().is_suspended or self.booth.is_suspended
+
     @classmethod
     def public(cls):
         """Select of what strangers see, with booth and organization in the same query."""
@@ -385,7 +388,7 @@ class Listing(Publishable):
 
     def publishing_obstacle(self):
         """What keeps the booth from being public; a listing may be approved before its booth opens."""
-        return self.booth.publishing_obstacle()
+        return self.booth.publishing_obstacle() or super().publishing_obstacle()
 
     def review_facts(self, content: dict) -> ReviewFacts:
         """The line of the queue."""

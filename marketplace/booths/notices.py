@@ -42,6 +42,7 @@ def tell_members_about_decision(revision: Revision, thing, verb: str, by) -> Non
             title=_title(revision.title, person),
             reasons=reason_lines(revision),
             note=revision.note,
+            is_withdrawn=thing.is_withdrawn,
             address_of=_address_for(person),
         )
 

@@ -24,8 +24,8 @@ from marketplace.catalog.rules import found_by_words, product_problems
 from marketplace.catalog.spreadsheet import COLUMNS, TEXTS, Sheet, SheetProblem, SheetRow
 from marketplace.kernel.db import db
 from marketplace.moderation import actions as moderation
-from marketplace.moderation import signals
-from marketplace.moderation.actions import Arrival
+from marketplace.moderation import bulk, signals
+from marketplace.moderation.bulk import Arrival
 from marketplace.moderation.queries import get_draft
 from marketplace.reference.models import HsHeading
 from marketplace.reference.places import province
@@ -143,10 +143,10 @@ class CatalogImport:
         example = Product(booth=self.booth)
         arrivals = [self._arrival(content, is_approved=bool(officer)) for content in contents]
         if officer:
-            keys = moderation.publish_many(example, arrivals, by=by, officer=officer)
+            keys = bulk.publish_many(example, arrivals, by=by, officer=officer)
             look_again(("product", key) for key in keys)
         else:
-            moderation.submit_many(example, arrivals, by=by)
+            bulk.submit_many(example, arrivals, by=by)
 
     def _arrival(self, content: dict, *, is_approved: bool) -> Arrival:
         """A new product's content with what the catalogue keeps of it besides."""

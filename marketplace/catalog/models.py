@@ -110,9 +110,9 @@ class Product(Listing, db.Model):
             return abs(Decimal(value) - self.approved_price) <= self.approved_price * INSTANT_PRICE_SHARE
         return super().is_instant(field, value)
 
-    def become_public(self, *, by, **details) -> None:
-        """Go public as every other thing does; the price that goes with it counts as approved."""
-        super().become_public(by=by, **details)
+    def go_live(self, *, by, **details) -> None:
+        """Go live as every other thing does; the price that goes with it counts as approved."""
+        super().go_live(by=by, **details)
         self.approved_price = self.price
 
     def as_proposed(self, content: dict) -> Product:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.kernel import clock, history
 from marketplace.kernel.content import changed_fields
 from marketplace.kernel.db import db
-from marketplace.kernel.edition import new_edition
 from marketplace.kernel.errors import Invalid, NotAllowed, Stale, WrongState
-from marketplace.kernel.machine import Move, Role, State
+from marketplace.kernel.machine import Role
 from marketplace.moderation import signals
 from marketplace.moderation.guard import publishing
 from marketplace.moderation.models import Publishable, Revision
+from marketplace.moderation.queries import find_obstacle
 from marketplace.moderation.registry import reviewable, subject_of
-from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewState, Visibility
+from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewState
 
 #: A claim that is not used lapses, and the next officer may take the item.
 CLAIM_LASTS = timedelta(minutes=30)
@@ -29,8 +28,9 @@ def save_draft(thing, content: dict, *, by, seen_version: int | None = None) -> 
     """Keep proposed content of ``thing`` in its one open revision, beginning one where there is none.
 
     ``seen_version`` is the version of the revision the editor started from; if it moved meanwhile this
-    raises ``Stale`` with both contents. The live row is not touched.
+    raises ``Stale`` with both contents. The live row is not touched. ``WrongState`` for what is closed.
     """
+    _require_not_closed(thing)
     revision = thing.open_revision
     if revision is None:
         revision = _begin_revision(thing, by)
@@ -42,6 +42,11 @@ def save_draft(thing, content: dict, *, by, seen_version: int | None = None) -> 
     revision.edited_by_id = by.id if by else None
     _describe(revision, thing)
     return revision
+
+
+def _require_not_closed(thing) -> None:
+    if thing.is_closed:
+        raise WrongState("closed for good")
 
 
 def _begin_revision(thing, by) -> Revision:
@@ -88,7 +93,7 @@ def submit(revision: Revision, *, by) -> None:
     thing = subject_of(revision)
     roles = thing.roles_of(by)
     REVIEW.find(revision.status, "submit", roles)
-    _require_complete(thing, revision.content)
+    require_complete(thing, revision.content)
     REVIEW.move(revision, "submit", by=by, roles=roles, number=revision.number)
     revision.submitted_at = clock.now()
     revision.decided_at = revision.decided_by_id = None  # what was answered before stands in history
@@ -107,11 +112,13 @@ def discard(revision: Revision, *, by) -> None:
 
 def appeal(revision: Revision, note: str, *, by) -> None:
     """The one appeal against a refusal: the same revision goes back into the queue with the member's note."""
+    thing = subject_of(revision)
+    _require_not_closed(thing)
     if revision.appealed_at:
         raise WrongState("one appeal only")
-    if subject_of(revision).open_revision is not None:
+    if thing.open_revision is not None:
         raise WrongState("another revision is under way")
-    REVIEW.move(revision, "appeal", by=by, roles=subject_of(revision).roles_of(by), note=note)
+    REVIEW.move(revision, "appeal", by=by, roles=thing.roles_of(by), note=note)
     revision.appealed_at = revision.submitted_at = clock.now()
     revision.decided_at = revision.decided_by_id = None
     _release(revision)
@@ -123,8 +130,8 @@ def claim(revision: Revision, *, by) -> None:
     One statement decides between two officers who press at once. It leaves the version alone: a claim
     changes nothing that an officer has seen.
     """
-    _require_officer(by)
-    _require_other_organization(subject_of(revision), by)
+    require_officer(by)
+    require_other_organization(subject_of(revision), by)
     db.session.flush()  # the statement below must see what stands in the session
     taken = db.session.execute(
         update(Revision)
@@ -164,10 +171,11 @@ def approve(
     """Approve exactly what was seen, with small corrections if ``correction`` gives fields, and publish it.
 
     ``correction`` is content JSON of the fields that staff rewrote; what stood there before is kept in
-    history. Raises ``Stale`` when the revision moved since ``seen_version``: nothing is published then.
+    history. Raises ``Stale`` when the revision moved since ``seen_version``, and ``WrongState`` with the
+    ``obstacle`` when there is one: nothing is published then.
     """
     thing = _ready_to_answer(revision, by, seen_version)
-    obstacle = thing.publishing_obstacle()
+    obstacle = find_obstacle(revision, thing)
     if obstacle:
         raise WrongState(str(obstacle), obstacle=obstacle)
     if correction:
@@ -188,13 +196,13 @@ def _correct(revision: Revision, thing, correction: dict) -> dict:
         raise Invalid(f"no such field: {', '.join(sorted(unknown))}", field="correction")
     replaced = {name: revision.content.get(name) for name in correction}
     content = revision.content | correction
-    _require_complete(thing, content)
+    require_complete(thing, content)
     revision.content = content
     _describe(revision, thing)
     return replaced
 
 
-def _require_complete(thing, content: dict) -> None:
+def require_complete(thing, content: dict) -> None:
     problems = thing.content_problems(content)
     if problems:
         raise Invalid(problems=problems)
@@ -227,9 +235,9 @@ def _answer_with_reasons(revision, verb, by, seen_version, reasons, note) -> Non
 
 
 def _ready_to_answer(revision: Revision, by, seen_version: int):
-    _require_officer(by)
+    require_officer(by)
     thing = subject_of(revision)
-    _require_other_organization(thing, by)
+    require_other_organization(thing, by)
     if revision.version != seen_version:
         raise Stale(revision=revision)
     if revision.is_claimed_by_other(by):
@@ -253,12 +261,12 @@ def _answer(revision: Revision, verb: str, reasons: list[dict], note: str, by, *
     _release(revision)
 
 
-def _require_other_organization(thing, by) -> None:
+def require_other_organization(thing, by) -> None:
     if Role.COLLEAGUE in thing.roles_of(by):
         raise NotAllowed("nobody reviews their own organization")
 
 
-def _require_officer(by) -> None:
+def require_officer(by) -> None:
     if not (by and by.is_officer):
         raise NotAllowed("for officers")
 
@@ -266,8 +274,9 @@ def _require_officer(by) -> None:
 def publish(thing, revision: Revision, *, by) -> None:
     """Make approved content live. The one verb that does; every other path ends here or in a refusal.
 
-    ``revision`` must be an approved revision of ``thing``. Raises ``WrongState`` when what stands above
-    it (the organization's identity) is not verified, ``Stale`` when somebody else was faster.
+    ``revision`` must be an approved revision of ``thing``. What its people have taken down, or staff have
+    suspended, gets its new content and stays hidden. Raises ``WrongState`` when what stands above it (the
+    organization's identity) is not verified, ``Stale`` when somebody else was faster.
     """
     is_its_own = (revision.subject_kind, revision.subject_id) == (thing.__tablename__, thing.id)
     if revision.state != ReviewState.APPROVED or not is_its_own:
@@ -281,7 +290,7 @@ def publish(thing, revision: Revision, *, by) -> None:
     before = {name: (live or {}).get(name) for name in changed}
     with _before_the_public():
         thing.set_content(content)
-        thing.become_public(by=by, revision=revision.number, changed=changed, before=before)
+        thing.go_live(by=by, revision=revision.number, changed=changed, before=before)
 
 
 @contextmanager
@@ -322,9 +331,10 @@ def withdraw(thing: Publishable, *, by) -> None:
 def show_again(thing: Publishable, *, by) -> None:
     """A member shows again what was approved and taken down: the same content, so no new review.
 
-    Not while it is suspended, for lifting the suspension must show what was public before and no more.
+    Not while it, or its booth, is suspended: lifting the suspension must show what was public before and
+    no more.
     """
-    if thing.suspended_at:
+    if thing.is_suspended:
         raise WrongState("suspended")
     if thing.publishing_obstacle():
         raise WrongState(str(thing.publishing_obstacle()))
@@ -332,8 +342,17 @@ def show_again(thing: Publishable, *, by) -> None:
 
 
 def close(thing: Publishable, *, by, **details) -> None:
-    """A member closes a listing for good; ``details`` (an outcome) go to history."""
+    """A member closes a listing for good; ``details`` (an outcome) go to history.
+
+    What was proposed for it is thrown away with it, so that no later approval opens it again.
+    """
     _change_visibility(thing, "close", by=by, **details)
+    revision = thing.open_revision
+    if revision is None:
+        return
+    if revision.is_waiting:
+        take_back(revision, by=by)
+    discard(revision, by=by)
 
 
 def _change_visibility(thing: Publishable, verb: str, *, by, **details) -> None:
@@ -343,7 +362,7 @@ def _change_visibility(thing: Publishable, verb: str, *, by, **details) -> None:
 
 def suspend(thing: Publishable, *, by, reason: str, note: str = "") -> None:
     """Hide a booth (and so everything of it) or one listing at once, everywhere."""
-    _require_officer(by)
+    require_officer(by)
     if thing.suspended_at:
         raise WrongState("suspended already")
     if reason not in set(Reason):
@@ -356,159 +375,10 @@ def suspend(thing: Publishable, *, by, reason: str, note: str = "") -> None:
 
 def reinstate(thing: Publishable, *, by, note: str = "") -> None:
     """Lift a suspension: exactly what was public before is public again, no more."""
-    _require_officer(by)
+    require_officer(by)
     if not thing.suspended_at:
         raise WrongState("not suspended")
     with _before_the_public():
         thing.suspended_at, thing.suspended_reason = None, ""
         history.record(thing, "reinstate", by=by, note=note)
     signals.suspension_changed.send(thing, verb="reinstate", note=note, by=by)
-
-
-# --- many at once, for imports ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One new thing of an import: its content, and values of columns that nobody reviews.
-
-    ``identity`` names the columns that tell the rows of an import apart: the last by its value, those before
-    it are alike in all of them.
-    """
-
-    content: dict
-    columns: dict
-    identity: tuple[str, ...]
-
-    @property
-    def filled(self) -> list[str]:
-        """The fields that say something."""
-        return [name for name, value in self.content.items() if value]
-
-
-def submit_many(example: Publishable, arrivals: list[Arrival], *, by) -> list[int]:
-    """Begin many things of one owner at once and send them for approval; returns their keys in order.
-
-    ``example`` is an unsaved thing of that kind and owner: its rules are asked for all of them. The same
-    rows are written as by ``save_draft`` and ``submit``, without a signal for each: an import is one event,
-    and whoever runs it says so. ``Invalid`` when a content is not complete.
-    """
-    _require_submitter(example, arrivals, by)
-    keys = _bring_in(example, arrivals, Visibility.UNPUBLISHED)
-    _propose_many(example, keys, arrivals, by)
-    return keys
-
-
-def publish_many(example: Publishable, arrivals: list[Arrival], *, by, officer) -> list[int]:
-    """Like ``submit_many``, and ``officer`` approves each as it stands: ``approve`` and ``publish`` in bulk.
-
-    For things that are new only; the checks are those of the single verbs.
-    """
-    _require_officer(officer)
-    _require_other_organization(example, officer)
-    obstacle = example.publishing_obstacle()
-    if obstacle:
-        raise WrongState(str(obstacle), obstacle=obstacle)
-    _require_submitter(example, arrivals, by)
-    approval = REVIEW.find(ReviewState.SUBMITTED, "approve", {Role.STAFF})
-    publication = VISIBILITY.find(Visibility.UNPUBLISHED, "publish", {Role.STAFF})
-    with publishing():
-        keys = _bring_in(example, arrivals, Visibility.PUBLIC)
-    new_edition()
-    revision_keys = _propose_many(example, keys, arrivals, by, approved_by=officer)
-    answers = [{"reasons": [], "number": 1}] * len(revision_keys)
-    _record_many(Revision, revision_keys, answers, approval, ReviewState.SUBMITTED, officer)
-    told = [
-        {"revision": 1, "changed": arrival.filled, "before": dict.fromkeys(arrival.filled)}
-        for arrival in arrivals
-    ]
-    _record_many(type(example), keys, told, publication, Visibility.UNPUBLISHED, officer)
-    return keys
-
-
-def _require_submitter(example: Publishable, arrivals: list[Arrival], by) -> None:
-    """May this person send these, and is each complete? What ``submit`` asks."""
-    REVIEW.find(ReviewState.DRAFT, "submit", example.roles_of(by))
-    for arrival in arrivals:
-        _require_complete(example, arrival.content)
-
-
-def _bring_in(example: Publishable, arrivals: list[Arrival], state: Visibility) -> list[int]:
-    """Write the rows of new things with their content; returns their keys in order."""
-    published_at = clock.now() if state == Visibility.PUBLIC else None
-    loads = {one.name: one.load for one in example.CONTENT}
-    empty = {name: load(None) for name, load in loads.items()} | {
-        "state": state.value,
-        "created_at": clock.now(),
-        "published_at": published_at,
-        "public_changed_at": published_at,
-        "version": 1,
-    }
-    rows = [
-        {**empty, **{name: loads[name](one.content[name]) for name in one.filled}, **one.columns}
-        for one in arrivals
-    ]
-    return _insert_many(type(example), rows, arrivals[0].identity)
-
-
-def _propose_many(
-    example: Publishable, keys: list[int], arrivals: list[Arrival], by, approved_by=None
-) -> list[int]:
-    """Write a first revision for each, submitted and perhaps approved; returns the revisions' keys."""
-    submission = REVIEW.find(ReviewState.DRAFT, "submit", example.roles_of(by))
-    now = clock.now()
-    shared = {
-        "subject_kind": example.__tablename__,
-        "number": 1,
-        "state": (ReviewState.APPROVED if approved_by else submission.ends).value,
-        "base": None,
-        "created_at": now,
-        "updated_at": now,
-        "submitted_at": now,
-        "edited_by_id": by.id,
-        "decided_at": now if approved_by else None,
-        "decided_by_id": approved_by.id if approved_by else None,
-        "version": 1,
-    }
-    rows = [
-        {**shared, **vars(example.review_facts(one.content)), "subject_id": key, "content": one.content}
-        for key, one in zip(keys, arrivals, strict=True)
-    ]
-    revision_keys = _insert_many(Revision, rows, ("subject_kind", "number", "subject_id"))
-    numbers = [{"number": 1}] * len(revision_keys)
-    _record_many(Revision, revision_keys, numbers, submission, ReviewState.DRAFT, by)
-    return revision_keys
-
-
-def _record_many(model, keys: list[int], details: list[dict], move: Move, start: State, by) -> None:
-    """The history rows that ``Machine.move`` writes one by one."""
-    shared = {
-        "at": clock.now(),
-        "subject_kind": model.__tablename__,
-        "verb": move.verb,
-        "from_state": start.value,
-        "to_state": move.ends.value,
-        "actor_id": by.id,
-        "actor_name": by.name,
-        "note": "",
-    }
-    rows = [{**shared, "subject_id": key, "details": told} for key, told in zip(keys, details, strict=True)]
-    db.session.execute(insert(history.History.__table__), rows)
-
-
-def _insert_many(model, rows: list[dict], identity: tuple[str, ...]) -> list[int]:
-    """Insert rows in one go; returns their keys in order.
-
-    The keys are read back by ``identity``: having PostgreSQL return them costs four times as much.
-    """
-    *shared, own = identity
-    db.session.execute(insert(model.__table__), rows)
-    column = getattr(model, own)
-    found = db.session.execute(
-        select(column, model.id)
-        .where(*(getattr(model, name) == rows[0][name] for name in shared))
-        .where(column.in_([row[own] for row in rows]))
-        .order_by(model.id)
-    )
-    key_of = dict(found.all())
-    return [key_of[row[own]] for row in rows]

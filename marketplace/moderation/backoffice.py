@@ -109,7 +109,7 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
         field_changes=compare(kind.fields, before, after, current_language(), opens_files=True),
         is_first=before is None,
         hints=hints.look_at(revision, thing, kind.hints) if revision.is_waiting else [],
-        obstacle=thing.publishing_obstacle() if revision.is_waiting else None,
+        obstacle=queries.find_obstacle(revision, thing) if revision.is_waiting else None,
         is_own=Role.COLLEAGUE in thing.roles_of(current_user),
         moves={move.verb: move for move in revision.moves_for({Role.STAFF})},
         reasons=reasons or ReasonsForm(formdata=None).offer(kind.fields),

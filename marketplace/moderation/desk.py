@@ -24,6 +24,7 @@ blueprint = Blueprint("moderation_desk", __name__)
 STAFF_VERBS = frozenset(
     {
         "publish",
+        "keep_hidden",
         "verify",
         "suspend",
         "reinstate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, or_, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -172,10 +173,13 @@ def _with_leaves(groups: list[str]) -> list[str]:
 class Reviewed(HasContent):
     """Mixin of everything that is reviewed.
 
-    A subclass gives ``CONTENT``, ``has_live_content`` and ``become_public``, and answers
+    A subclass gives ``CONTENT``, ``has_live_content`` and ``go_live``, and answers
     ``roles_of(person)``, ``review_facts(content)``, ``content_problems(content)`` (sentences by field; empty
     when complete) and ``publishing_obstacle()`` (a sentence, or None).
     """
+
+    #: Have its people taken it down, or ended it for good? An identity knows neither.
+    is_withdrawn = is_closed = False
 
     @property
     def live_content(self) -> dict | None:
@@ -237,21 +241,46 @@ class Publishable(Reviewed):
         return Visibility(self.state)
 
     def moves_for(self, roles) -> list:
-        """What somebody in ``roles`` may do with the live row; ``publish`` belongs to the review desk."""
-        withheld = {"publish", "show_again"} if self.suspended_at else {"publish"}
+        """What somebody in ``roles`` may do with the live row; going live belongs to the review desk."""
+        withheld = {"publish", "keep_hidden"} | ({"show_again"} if self.is_suspended else set())
         return [move for move in VISIBILITY.moves_for(self.visibility, roles) if move.verb not in withheld]
+
+    @property
+    def is_suspended(self) -> bool:
+        """Do staff hide it now, by itself or with what it stands in?"""
+        return self.suspended_at is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Have its people taken it down?"""
+        return self.state == Visibility.WITHDRAWN.value
+
+    @property
+    def is_closed(self) -> bool:
+        """Have its people ended it for good?"""
+        return self.state == Visibility.CLOSED.value
 
     @property
     def has_live_content(self) -> bool:
         """Has anything of it ever been approved?"""
         return self.published_at is not None
 
+    def publishing_obstacle(self):
+        """Lifting a suspension shows what was public before: nothing new joins it meanwhile."""
+        if self.is_suspended and not self.has_live_content:
+            return _l("Staff have suspended it. Nothing new is published of it until that is lifted.")
+        return None
+
     def is_instant(self, field: Field, value) -> bool:
         """May this new (JSON) value of ``field`` go live without review?"""
         return field.risk == Risk.INSTANT
 
-    def become_public(self, *, by, **details) -> None:
-        """Take the step to the public; called by ``moderation.actions.publish`` alone."""
-        VISIBILITY.move(self, "publish", by=by, roles={Role.STAFF}, **details)
+    def go_live(self, *, by, **details) -> None:
+        """The content is approved: step before the public, unless its people have taken it down.
+
+        Called by ``moderation.actions.publish`` alone.
+        """
+        verb = "keep_hidden" if self.is_withdrawn else "publish"
+        VISIBILITY.move(self, verb, by=by, roles={Role.STAFF}, **details)
         self.public_changed_at = clock.now()
         self.published_at = self.published_at or self.public_changed_at

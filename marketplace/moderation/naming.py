@@ -55,6 +55,7 @@ _verbs: dict[str, object] = {
     "refuse": _l("Refused"),
     "appeal": _l("Appealed"),
     "publish": _l("Published"),
+    "keep_hidden": _l("Approved, still taken down"),
     "change_instantly": _l("Changed at once"),
     "withdraw": _l("Taken down"),
     "show_again": _l("Shown again"),

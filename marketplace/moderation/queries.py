@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from statistics import median
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +17,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.kernel.history import History
 from marketplace.kernel.paging import count_pages
-from marketplace.moderation.models import Publishable, Revision
+from marketplace.moderation.models import Publishable, Reviewed, Revision
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import TAKEN_BACK, ReviewState
 
@@ -182,6 +183,21 @@ def get_for_officer(revision_id: int, officer: Person) -> Revision:
     if revision.status in TAKEN_BACK:
         raise WrongState("taken back", state=revision.status)
     return revision
+
+
+def find_obstacle(revision: Revision, thing: Reviewed) -> str | None:
+    """Why a proposal cannot be approved now, in a sentence: what stands above it, or what has become wrong
+    in it since it was sent."""
+    obstacle = thing.publishing_obstacle()
+    if obstacle:
+        return str(obstacle)
+    problems = thing.content_problems(revision.content)
+    spoiled = next((one for one in thing.CONTENT if one.name in problems), None)
+    return spoiled and _(
+        "Something in it has become wrong since it was sent. %(field)s: %(problem)s",
+        field=spoiled.label,
+        problem=problems[spoiled.name],
+    )
 
 
 def get_for_member(revision_id: int, person: Person) -> Revision:

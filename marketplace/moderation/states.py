@@ -70,11 +70,15 @@ VISIBILITY = Machine(
     Visibility.UNPUBLISHED,
     Move(
         "publish",
-        (Visibility.UNPUBLISHED, Visibility.PUBLIC, Visibility.WITHDRAWN, Visibility.CLOSED),
+        (Visibility.UNPUBLISHED, Visibility.PUBLIC),
         Visibility.PUBLIC,
-        frozenset({Role.STAFF}),
+        _STAFF,
         _l("Publish"),
         tone="good",
+    ),
+    # An approval is about content: what its people have taken down stays down until they show it again.
+    Move(
+        "keep_hidden", (Visibility.WITHDRAWN,), Visibility.WITHDRAWN, _STAFF, _l("Approve, still taken down")
     ),
     Move("withdraw", (Visibility.PUBLIC,), Visibility.WITHDRAWN, _MEMBER, _l("Take down")),
     Move("show_again", (Visibility.WITHDRAWN,), Visibility.PUBLIC, _MEMBER, _l("Show again"), tone="good"),

@@ -12,7 +12,6 @@ from marketplace.kernel.errors import Stale, WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
 from marketplace.moderation.queries import get_draft
-from marketplace.moderation.states import ReviewState
 from marketplace.offers.models import Offer
 from marketplace.offers.states import Outcome
 
@@ -35,8 +34,6 @@ def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) ->
     else was faster.
     """
     require_colleague(offer.booth, by)
-    if offer.is_closed:
-        raise WrongState("a closed offer stays closed; begin another one from it")
     live, revision = offer.live_content, offer.open_revision
     if seen_version and revision is None:
         raise Stale(theirs=offer.content_of(), yours=content, fields=offer.CONTENT)
@@ -61,12 +58,6 @@ def close_offer(offer: Offer, outcome: Outcome, *, by: Person) -> None:
     """End an offer for good and say how it ended. What was still being edited is thrown away with it."""
     moderation.close(offer, by=by, outcome=outcome.value)
     offer.outcome = outcome.value
-    revision = offer.open_revision
-    if revision is None:
-        return
-    if revision.state == ReviewState.SUBMITTED:
-        moderation.take_back(revision, by=by)
-    moderation.discard(revision, by=by)
 
 
 def duplicate_offer(offer: Offer, *, by: Person) -> Offer:

@@ -160,7 +160,7 @@ def _show_form(form: OfferForm, offer: Offer | None, draft: Draft, **more) -> st
         side=Side.BUY if form.side.data == Side.BUY else Side.SELL,  # the form complains of any other
         offer=offer,
         booth=booth,
-        obstacle=booth.publishing_obstacle(),
+        is_verified=booth.organization.is_verified,
         draft=draft,
         reasons=reason_lines(draft.revision),
         hs_words=hs_words(form.hs.digits, current_language()),

@@ -15,7 +15,6 @@ from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, UTCDateTime, db
 from marketplace.kernel.translated import Translated, TranslatedText
-from marketplace.moderation.states import Visibility
 from marketplace.offers.rules import MAX_VALID_DAYS, offer_problems
 from marketplace.offers.states import Side
 
@@ -104,17 +103,12 @@ class Offer(Listing, db.Model):
         """As of every listing, while it is valid."""
         return (cls.is_live, *super().public_conditions())
 
-    def become_public(self, *, by, **details) -> None:
-        """Go public as every other thing does; the days of its validity begin now."""
+    def go_live(self, *, by, **details) -> None:
+        """Go live as every other thing does; the days of its validity begin now."""
         last_day = clock.today() + timedelta(days=self.valid_days)
-        super().become_public(by=by, open_until=last_day.isoformat(), **details)
+        super().go_live(by=by, open_until=last_day.isoformat(), **details)
         self.open_until = last_day
         self.outcome = ""
-
-    @property
-    def is_closed(self) -> bool:
-        """Have its people ended it for good?"""
-        return self.state == Visibility.CLOSED.value
 
     @property
     def is_ending(self) -> bool:

@@ -16,7 +16,8 @@ from marketplace.kernel.errors import Invalid, NotAllowed, WrongState
 from marketplace.kernel.history import History, list_history
 from marketplace.kernel.mail import Letter
 from marketplace.moderation import actions as moderation
-from marketplace.moderation.actions import Arrival
+from marketplace.moderation import bulk
+from marketplace.moderation.bulk import Arrival
 from marketplace.moderation.models import Revision
 from marketplace.moderation.queries import get_draft
 from marketplace.search.models import LookAgain
@@ -114,7 +115,7 @@ def test_bulk_and_single_publishing_write_the_same(booth):
     content = single.content_of()
     columns = {"booth_id": booth.id, "found_by": single.found_by, "approved_price": single.price}
     arrival = Arrival(content, columns, identity=("booth_id", "sku"))
-    (key,) = moderation.publish_many(example, [arrival], by=owner, officer=officer)
+    (key,) = bulk.publish_many(example, [arrival], by=owner, officer=officer)
     many = db.session.get(Product, key)
     differs = {"id", "created_at", "published_at", "public_changed_at", "version"}
     columns = {column.name for column in Product.__table__.columns} - differs
@@ -292,19 +293,19 @@ def test_bulk_publishing_has_the_checks_of_single_publishing(app):
     columns = {"booth_id": organization.booth.id}
     arrival = Arrival(example.content_of() | PRODUCT, columns, identity=("booth_id", "sku"))
     with pytest.raises(WrongState):
-        moderation.publish_many(example, [arrival], by=owner, officer=officer)
+        bulk.publish_many(example, [arrival], by=owner, officer=officer)
     verified = Product(booth=make_booth())
     insider = owner_of(verified.booth.organization)
     with pytest.raises(NotAllowed):
-        moderation.publish_many(verified, [arrival], by=insider, officer=stranger)
+        bulk.publish_many(verified, [arrival], by=insider, officer=stranger)
     with pytest.raises(NotAllowed):
-        moderation.submit_many(verified, [arrival], by=stranger)
+        bulk.submit_many(verified, [arrival], by=stranger)
     insider.staff_role = "officer"
     with pytest.raises(NotAllowed):
-        moderation.publish_many(verified, [arrival], by=insider, officer=insider)
+        bulk.publish_many(verified, [arrival], by=insider, officer=insider)
     lacking = replace(arrival, content=arrival.content | {"category": ""})
     with pytest.raises(Invalid):
-        moderation.publish_many(verified, [lacking], by=insider, officer=officer)
+        bulk.publish_many(verified, [lacking], by=insider, officer=officer)
     assert db.session.query(Product).count() == 0
 
 
