@@ -15,6 +15,7 @@ PAGES = (
     ("accounts.views", "/account", gates.anyone),
     ("accounts.desk", "/account", gates.signed_in),
     ("reference.views", "/reference", gates.anyone),
+    ("reference.backoffice", "/backoffice/reference", gates.staff),
     ("search.views", "/search", gates.anyone),
     ("booths.views", "/booths", gates.anyone),
     ("booths.registration", "/register", gates.signed_in),

@@ -36,11 +36,13 @@ from marketplace.offers.search import offer_document
 from marketplace.offers.states import Side
 from marketplace.pages import menu as pages_menu
 from marketplace.pages import models as _pages  # noqa: F401 - as above
+from marketplace.reference.signals import rates_changed
 from marketplace.search import jobs as _search_jobs  # noqa: F401 - declares the worker's rounds with the index
 from marketplace.search import labels as search_labels
 from marketplace.search import listening as search_listening
 from marketplace.search import models as _search  # noqa: F401 - as above
 from marketplace.search import registry as search_registry
+from marketplace.search.feed import look_again
 from marketplace.search.registry import Searchable
 from marketplace.web import throttle as _throttle  # noqa: F401 - as above
 
@@ -92,13 +94,21 @@ ROWS = {
 OF_A_BOOTH = "booth_listings"
 
 
-def _of_booth(model: type):
-    return lambda key: model.booth_id == int(key)
+#: Every listing with a price, whatever the key.
+PRICED = "priced_listings"
+
+
+def _groups(listing: type[Product | Offer]) -> dict:
+    """The groups a listing belongs to."""
+    return {
+        OF_A_BOOTH: lambda key: listing.booth_id == int(key),
+        PRICED: lambda _key: listing.price.is_not(None),
+    }
 
 
 SEARCHABLES = (
-    Searchable("product", Product, product_document, product_card, {OF_A_BOOTH: _of_booth(Product)}),
-    Searchable("offer", Offer, offer_document, offer_card, {OF_A_BOOTH: _of_booth(Offer)}),
+    Searchable("product", Product, product_document, product_card, _groups(Product)),
+    Searchable("offer", Offer, offer_document, offer_card, _groups(Offer)),
     Searchable("booth", Booth, booth_document, booth_card),
 )
 
@@ -124,6 +134,11 @@ def _name_scheme(code: str, lang: str) -> str:
     return str(Scheme(code).label) if code in set(Scheme) else code
 
 
+def _compare_prices_anew(_sender) -> None:
+    """Other rates alter the document of everything that has a price."""
+    look_again([(PRICED, "")])
+
+
 def connect(app: Flask) -> None:
     """Connect rooms that must not know each other."""
     for one in REVIEWABLES:
@@ -136,6 +151,7 @@ def connect(app: Flask) -> None:
     naming.register_verbs(PRODUCT_VERBS)
     signals.revision_decided.connect(booth_notices.tell_members_about_decision)
     signals.suspension_changed.connect(booth_notices.tell_members_about_suspension)
+    rates_changed.connect(_compare_prices_anew)
     for kind in SEARCHABLES:
         search_registry.register(kind)
     for model, altered in ALTERS_DOCUMENTS.items():

@@ -16,7 +16,8 @@ from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth
 from marketplace.kernel.db import db
 from marketplace.kernel.jobs import queue
-from marketplace.reference import queries as reference
+from marketplace.reference import memory
+from marketplace.reference.queries import list_categories
 from scripts.catalogues import compile_catalogues
 from tests.make import make_booth, owner_of
 from tests.peers.chromium import CHROMIUM_FLAGS, chromium_program, lack_of_browser
@@ -87,6 +88,7 @@ def app(house):
             db.engine.dispose()
             queue.huey.storage.close()
             house.database.restore()
+            memory.forget_all()
             house.writes.written = False
         for folder in filter(Path.is_dir, var.iterdir()):  # photos, documents, letters, the search index
             shutil.rmtree(folder)
@@ -134,8 +136,8 @@ def count_queries(app, monkeypatch) -> type[QueryCount]:
     Whether categories have changed is looked up by the clock, whatever page comes next: here once, before,
     and not again while a slow machine tells the story.
     """
-    monkeypatch.setattr(reference, "SECONDS_BETWEEN_CHECKS", 60.0)
-    reference.list_categories()
+    monkeypatch.setattr(memory, "SECONDS_BETWEEN_CHECKS", 60.0)
+    list_categories()
     return QueryCount
 
 

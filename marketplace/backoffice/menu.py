@@ -33,6 +33,7 @@ ENTRIES = (
     Entry(_l("Booths"), "booths_backoffice.list_booths"),
     Entry(_l("Scam notices"), "messages_backoffice.list_notices"),
     Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
+    Entry(_l("Exchange rates"), "reference_backoffice.rates"),
     Entry(_l("Search index"), "search_backoffice.state"),
     Entry(_l("People"), "accounts_backoffice.list_people", "is_officer"),
 )

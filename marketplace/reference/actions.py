@@ -10,21 +10,27 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
+from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.history import record
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 from marketplace.reference.categories import written_categories
-from marketplace.reference.models import Category, HsHeading, Ward
+from marketplace.reference.models import Category, HsHeading, Rate, Ward
 from marketplace.reference.places import BEFORE_MERGER, MERGER, all_provinces
 from marketplace.reference.queries import forget_categories
+from marketplace.reference.rates import newest_rates, present_rates
+from marketplace.reference.signals import rates_changed
 from marketplace.reference.tables import names_in, read_table
 
 #: Where the older edition of vietnam-provinces keeps its units inside its wheel.
@@ -42,14 +48,16 @@ class Loaded(NamedTuple):
     categories: int = 0
     wards: int = 0
     hs_headings: int = 0
+    rates: int = 0
 
 
 def load_reference(former_wards: Path | None = None) -> Loaded:
-    """Load categories, wards and HS headings; ``former_wards`` as in ``load_former_wards``."""
+    """Load categories, wards, HS headings and rates; ``former_wards`` as in ``load_former_wards``."""
     loaded = Loaded(
         _write(Category, _wanted_categories()),
         _write(Ward, _present_wards() | _lao_districts()),
         _write_hs(_hs_in_english(), keep_present=True),
+        _write_rates(),
     )
     if former_wards:
         loaded = loaded._replace(wards=loaded.wards + load_former_wards(former_wards))
@@ -220,3 +228,59 @@ def _write_hs(found: Mapping[str, Translated], *, keep_present: bool) -> int:
 
 def _words_of(names: Translated) -> str:
     return "".join(f" {word}" for text in names.values() for word in _WORD.findall(fold(text)))
+
+
+# --- rates --------------------------------------------------------------------------------------------
+
+#: A rate that moves by more than this between two entries is more likely a slip of the finger.
+BELIEVABLE_MOVE = Decimal("0.2")
+
+
+def _write_rates() -> int:
+    """Add the rates that came with the house; what staff have entered for the same day stands."""
+    known = set(db.session.execute(select(Rate.currency, Rate.valid_on)).all())
+    new = [
+        Rate(
+            currency=row["currency"],
+            per_usd=Decimal(row["per_usd"]),
+            valid_on=date.fromisoformat(row["valid_on"]),
+            source=row["source"],
+        )
+        for row in read_table("comparison_rates")
+    ]
+    new = [rate for rate in new if (rate.currency, rate.valid_on) not in known]
+    db.session.add_all(new)
+    db.session.flush()  # the caller counts rows, and the next reader compares prices by them
+    if new and known:
+        rates_changed.send(None)
+    present_rates.forget()
+    return len(new)
+
+
+def enter_rates(per_dollar: Mapping[str, Decimal], source: str, *, by, is_sure: bool = False) -> None:
+    """Compare prices by these rates from today on; what is entered twice on a day counts as entered last.
+
+    ``per_dollar`` is currency → how many of it one US dollar is. Raises ``Invalid`` naming the currency whose
+    rate has moved further than is believable, unless the person ``is_sure``.
+    """
+    before, today = newest_rates(), clock.today()
+    for currency, amount in per_dollar.items():
+        old = before.get(currency)
+        if old and not is_sure and abs(amount / old.per_usd - 1) > BELIEVABLE_MOVE:
+            raise Invalid(
+                _("This is more than a fifth away from the last rate. Is it right?"), field=currency
+            )
+    for currency, amount in per_dollar.items():
+        old = before.get(currency)
+        rate = old if old and old.valid_on == today else Rate(currency=currency, valid_on=today)
+        rate.per_usd, rate.source = amount, source
+        db.session.add(rate)
+        record(
+            rate,
+            "enter_rate",
+            by=by,
+            details={"currency": currency, "before": str(old.per_usd) if old else "", "after": str(amount)},
+        )
+    new_edition()
+    present_rates.forget()
+    rates_changed.send(None)

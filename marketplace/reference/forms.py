@@ -1,14 +1,20 @@
-"""Fields for codes that people type rather than choose."""
+"""Fields for codes that people type rather than choose; the form for rates of exchange."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
+from marketplace.kernel.money import CURRENCIES
 from marketplace.reference.hs_codes import typed_digits
-from marketplace.web.forms import at_most
+from marketplace.web.forms import Form, NumberField, at_most, required
+
+#: Nothing is divided by zero.
+SMALLEST_RATE = Decimal("0.0001")
 
 
 class HsField(StringField):
@@ -28,3 +34,21 @@ class HsField(StringField):
     def digits(self) -> str:
         """What content keeps of it."""
         return typed_digits(self.data or "")
+
+
+class RatesForm(Form):
+    """Today's rates: how many of each currency one US dollar is."""
+
+    VND = NumberField(_l("Vietnamese dong for 1 US dollar"), [required()], minimum=SMALLEST_RATE)
+    LAK = NumberField(_l("Lao kip for 1 US dollar"), [required()], minimum=SMALLEST_RATE)
+    THB = NumberField(_l("Thai baht for 1 US dollar"), [required()], minimum=SMALLEST_RATE)
+    CNY = NumberField(_l("Chinese yuan for 1 US dollar"), [required()], minimum=SMALLEST_RATE)
+    source = StringField(
+        _l("Source"), [required(), at_most(200)], description=_l("The bank or page the rates are from.")
+    )
+    is_sure = BooleanField(_l("The rates have really moved this far"))
+
+    @property
+    def per_dollar(self) -> dict[str, Decimal]:
+        """Currency → rate."""
+        return {currency: self[currency].data for currency in CURRENCIES if currency in self}

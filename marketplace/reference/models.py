@@ -1,13 +1,15 @@
-"""Categories, wards and HS headings: what listings and addresses point at."""
+"""Categories, wards and HS headings, which listings and addresses point at; and rates of exchange."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.kernel.db import db
+from marketplace.kernel import clock
+from marketplace.kernel.db import Amount, UTCDateTime, db
 from marketplace.kernel.translated import Translated, TranslatedText
 from marketplace.reference.hs_codes import show_hs
 
@@ -69,3 +71,17 @@ class Ward(db.Model):
     def is_valid(self, on: date) -> bool:
         """Whether the ward existed on that day."""
         return (self.valid_from or on) <= on <= (self.valid_until or on)
+
+
+class Rate(db.Model):
+    """How many of a currency one US dollar is from a day on, and who says so. Earlier rates stay."""
+
+    __tablename__ = "rates"
+    __table_args__ = (UniqueConstraint("currency", "valid_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3))
+    per_usd: Mapped[Decimal] = mapped_column(Amount)
+    valid_on: Mapped[date]
+    source: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, case, or_, select
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
-from marketplace.kernel.edition import current_edition
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Said, Translated
@@ -20,42 +17,17 @@ from marketplace.reference.aliases import goods_named
 from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.countries import country, currency
 from marketplace.reference.hs_codes import typed_digits
+from marketplace.reference.memory import Kept
 from marketplace.reference.models import Category, HsHeading, Ward
 from marketplace.reference.places import province
 from marketplace.reference.tables import pick
 from marketplace.reference.trade_terms import gate, incoterm
 from marketplace.reference.units import unit
 
-#: How long a process trusts its categories before it asks whether the public side has a new edition.
-SECONDS_BETWEEN_CHECKS = 5.0
-
 _WORD = re.compile(r"[^\W_]+")
 
 
 # --- categories ---------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """The categories this process holds, the edition they were read in, and when that was last checked."""
-
-    edition: int = -1
-    checked: float = float("-inf")
-    entries: Mapping[str, CategoryEntry] | None = None
-
-
-_shelf = _Shelf()
-
-
-def _categories() -> Mapping[str, CategoryEntry]:
-    now = time.monotonic()
-    if not _shelf.entries or now - _shelf.checked >= SECONDS_BETWEEN_CHECKS:
-        edition = current_edition()
-        if not _shelf.entries or edition != _shelf.edition:
-            _shelf.entries = _read_categories()
-            _shelf.edition = edition
-        _shelf.checked = now
-    return _shelf.entries
 
 
 def _read_categories() -> Mapping[str, CategoryEntry]:
@@ -67,9 +39,12 @@ def _read_categories() -> Mapping[str, CategoryEntry]:
     }
 
 
+_categories = Kept(_read_categories)
+
+
 def forget_categories() -> None:
     """Let this process read the categories again at the next question."""
-    _shelf.entries = None
+    _categories.forget()
 
 
 def category(code: str) -> CategoryEntry:

@@ -1,29 +1,85 @@
 """Rough exchange rates that put prices in several currencies into one order.
 
-For sorting and filtering only: no page shows a converted price and nothing is ever charged by it. The table
-carries the day it was written; a rate that is some per cent off changes no buyer's choice.
+For sorting, filtering and a rough idea beside a price: nothing is ever charged by them. Each rate has the day
+it was valid from and its source; staff enter new ones, and the page says of which day those in use are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from functools import cache
-from types import MappingProxyType
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
-from marketplace.reference.tables import pick, read_table
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.money import CURRENCIES, Money
+from marketplace.reference.memory import Kept
+from marketplace.reference.models import Rate
+from marketplace.reference.tables import pick
 
 #: What somebody who names no currency is taken to mean, by the language of the page.
 CURRENCY_OF_LANGUAGE = {"vi": "VND", "en": "USD", "lo": "LAK"}
 
+#: The currency all rates are told in.
+DOLLAR = "USD"
 
-@cache
-def _per_dollar() -> Mapping[str, Decimal]:
-    return MappingProxyType(
-        {row["currency"]: Decimal(row["per_usd"]) for row in read_table("comparison_rates")}
-    )
+#: An approximation says no more than it knows.
+_TELLING_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How many of each currency one US dollar is; ``on`` is the day of the oldest rate among them."""
+
+    per_dollar: Mapping[str, Decimal]
+    on: date | None
+
+    def in_dollars(self, amount: Decimal, currency: str) -> Decimal:
+        """About how many US dollars an amount is; rising with the amount in every currency."""
+        return amount / pick(self.per_dollar, currency)
+
+    def about(self, price: Money, currency: str) -> Money | None:
+        """About what a price is in another currency; None in its own, or without a rate."""
+        if price.currency == currency or not {price.currency, currency} <= self.per_dollar.keys():
+            return None
+        amount = self.in_dollars(price.amount, price.currency) * self.per_dollar[currency]
+        return Money(_rough(amount, CURRENCIES[currency][1]), currency)
+
+
+def _rough(amount: Decimal, digits: int) -> Decimal:
+    """Three digits that tell something, but no more decimals than the currency has."""
+    if not amount:
+        return amount
+    exponent = max(amount.adjusted() - _TELLING_DIGITS + 1, -digits)
+    return amount.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP).quantize(Decimal(1).scaleb(-digits))
+
+
+def list_rates(limit: int = 60) -> list[Rate]:
+    """Every rate there has been, the newest days first."""
+    newest = select(Rate).order_by(Rate.valid_on.desc(), Rate.currency).limit(limit)
+    return list(db.session.scalars(newest))
+
+
+def newest_rates() -> dict[str, Rate]:
+    """Currency → its rate of today, or of the last day that has one."""
+    rising = select(Rate).where(Rate.valid_on <= clock.today()).order_by(Rate.valid_on)
+    return {rate.currency: rate for rate in db.session.scalars(rising)}
+
+
+def _read_rates() -> Rates:
+    newest = newest_rates()
+    per_dollar = {currency: rate.per_usd for currency, rate in newest.items()}
+    oldest = min((rate.valid_on for rate in newest.values()), default=None)
+    return Rates({DOLLAR: Decimal(1), **per_dollar}, oldest)
+
+
+#: The rates in force.
+present_rates = Kept(_read_rates)
 
 
 def in_dollars(amount: Decimal, currency: str) -> Decimal:
-    """About how many US dollars an amount is; rising with the amount in every currency."""
-    return amount / pick(_per_dollar(), currency)
+    """About how many US dollars an amount is, by the rates in force."""
+    return present_rates().in_dollars(amount, currency)

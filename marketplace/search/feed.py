@@ -21,6 +21,7 @@ from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 from marketplace.kernel import clock
 from marketplace.kernel.db import db, reading_only
 from marketplace.kernel.edition import new_edition
+from marketplace.reference.memory import check_again
 from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
 from marketplace.search.models import DeadLetter, LookAgain, LookAgainGroup
 from marketplace.search.registry import Searchable, list_searchables, list_with_group, searchable
@@ -105,6 +106,7 @@ def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
 def snapshot() -> Iterator[None]:
     """Read one state of the database without keeping writers out, and let go of it at the end."""
     db.session.rollback()
+    check_again()  # documents are made of the rates and categories of this moment
     with reading_only():
         yield
     db.session.rollback()

@@ -6,7 +6,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.translated import LANGUAGES, Translated
-from marketplace.reference import queries
+from marketplace.reference import memory, queries
 from marketplace.reference.hs_codes import show_hs, typed_digits
 from marketplace.reference.models import Category
 from marketplace.reference.queries import (
@@ -55,12 +55,12 @@ def test_pages_ask_the_database_for_categories_once(app, count_queries):
 
 def test_a_new_edition_is_noticed_after_five_seconds_and_not_before(app, monkeypatch):
     now = 1000.0
-    monkeypatch.setattr(queries.time, "monotonic", lambda: now)
+    monkeypatch.setattr(memory.time, "monotonic", lambda: now)
     assert category("mango").names["en"] == "Mango"
     db.session.get(Category, "mango").names = Translated(en="Mangoes")
     new_edition()
     db.session.flush()
-    now += queries.SECONDS_BETWEEN_CHECKS - 0.1
+    now += memory.SECONDS_BETWEEN_CHECKS - 0.1
     assert category("mango").names["en"] == "Mango"
     now += 0.2
     assert category("mango").names["en"] == "Mangoes"
@@ -68,10 +68,10 @@ def test_a_new_edition_is_noticed_after_five_seconds_and_not_before(app, monkeyp
 
 def test_without_a_new_edition_categories_are_not_read_again(app, monkeypatch, count_queries):
     now = 1000.0
-    monkeypatch.setattr(queries.time, "monotonic", lambda: now)
+    monkeypatch.setattr(memory.time, "monotonic", lambda: now)
     queries.forget_categories()  # they are read again at this clock's hour
     category("mango")
-    now += 2 * queries.SECONDS_BETWEEN_CHECKS
+    now += 2 * memory.SECONDS_BETWEEN_CHECKS
     with count_queries() as asked:
         category("mango")
     assert len(asked) == 1  # the edition alone
