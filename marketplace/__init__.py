@@ -41,12 +41,13 @@ def create_app(settings: dict | None = None) -> MarketplaceApp:
 
     from marketplace import cli, routes, wiring  # the pages that may see everything come last
     from marketplace.accounts import signing
-    from marketplace.web import addresses, answers, language, render, safety
+    from marketplace.web import addresses, answers, drawing, language, render, safety
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
     queue.bind(app)
     addresses.install(app)
+    drawing.install(app)
     language.install(app)
     render.install(app)
     safety.install(app)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date
 from flask import url_for
 from flask_babel import gettext as _
 
 from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of
 from marketplace.kernel import clock
+from marketplace.kernel.days import format_day
 from marketplace.kernel.images import Photo
-from marketplace.kernel.translated import LOCALES
 
 
 def booth_card(booth: Booth, lang: str) -> dict:
@@ -28,7 +27,5 @@ def booth_card(booth: Booth, lang: str) -> dict:
         "products_count": None,
         "sells": booth.tagline.in_(lang),
         "logo": Photo.from_content(booth.logo[0]) if booth.logo else None,
-        "verified_text": _(
-            "Identity checked on %(day)s", day=format_date(checked_on, "medium", locale=LOCALES[lang])
-        ),
+        "verified_text": _("Identity checked on %(day)s", day=format_day(checked_on, lang)),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date
 from flask import current_app
 from sqlalchemy import select
 
@@ -12,9 +11,10 @@ from marketplace.booths.models import Booth, Invitation, Organization
 from marketplace.booths.queries import list_people_of
 from marketplace.booths.states import MemberRole
 from marketplace.kernel import clock
+from marketplace.kernel.days import format_day
 from marketplace.kernel.db import db
 from marketplace.kernel.mail import write_letter
-from marketplace.kernel.translated import LOCALES, Translated
+from marketplace.kernel.translated import Translated
 from marketplace.moderation.models import Revision
 from marketplace.moderation.reasons import reason_lines
 from marketplace.moderation.registry import reviewable
@@ -88,8 +88,6 @@ def send_invitation(invitation: Invitation, token: str) -> None:
         organization_name=invitation.organization.names.in_(lang).text,
         inviter_name=invitation.invited_by.name,
         role_label=invitation.role_label,
-        last_day=format_date(
-            invitation.expires_at.astimezone(clock.REGION).date(), "medium", locale=LOCALES[lang]
-        ),
+        last_day=format_day(invitation.expires_at.astimezone(clock.REGION).date(), lang),
     )
     write_letter(invitation.email, subject, body, lang=lang, to_name=known.name if known else "")

@@ -19,9 +19,13 @@ class Edition(db.Model):
     number: Mapped[int] = mapped_column(default=0)
 
 
+#: Put together once: every page of a stranger begins with it.
+_PRESENT = select(Edition.number).where(Edition.id == 1)
+
+
 def current_edition() -> int:
     """The present number; 0 before anything was ever public."""
-    return db.session.execute(select(Edition.number).where(Edition.id == 1)).scalar() or 0
+    return db.session.execute(_PRESENT).scalar() or 0
 
 
 def new_edition() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.numbers import format_currency, format_decimal
 
@@ -42,17 +43,25 @@ class Money:
 
     def format(self, lang: str) -> str:
         """``Money(Decimal(86000), "VND").format("vi")`` → ``"86.000 ₫"``. Unit prices keep extra decimals."""
-        digits = max(CURRENCIES[self.currency][1], _decimals(self.amount))
-        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\xa0¤"
-        return format_currency(
-            self.amount, self.currency, pattern, locale=LOCALES[lang], currency_digits=False
-        )
+        return _format_amount(self.amount, self.currency, lang)
+
+
+#: How many amounts and numbers a process remembers as written: Babel reads its pattern anew for each.
+WRITTEN = 8_192
+
+
+@lru_cache(maxsize=WRITTEN)
+def _format_amount(amount: Decimal, currency: str, lang: str) -> str:
+    digits = max(CURRENCIES[currency][1], _decimals(amount))
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\xa0¤"
+    return format_currency(amount, currency, pattern, locale=LOCALES[lang], currency_digits=False)
 
 
 def _decimals(amount: Decimal) -> int:
     return min(MAX_DECIMALS, max(0, -amount.normalize().as_tuple().exponent))
 
 
+@lru_cache(maxsize=WRITTEN)
 def format_number(number: Decimal | int, lang: str) -> str:
     """A quantity as the reader writes it: ``1.234,5`` in Vietnamese and Lao, ``1,234.5`` in English."""
     return format_decimal(number, "#,##0.####", locale=LOCALES[lang])

@@ -13,14 +13,14 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 
 from marketplace.kernel.content import Field, Kind
+from marketplace.kernel.days import format_day
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import format_number
 from marketplace.kernel.text import lao
-from marketplace.kernel.translated import LANGUAGES, LOCALES
+from marketplace.kernel.translated import LANGUAGES
 from marketplace.moderation.naming import Column, columns_of, name_of
 
 _PIECES = re.compile(r"[\u0e81-\u0edf]+|[^\W\u0e81-\u0edf]+|\s+|[^\w\s]")
@@ -138,7 +138,7 @@ def say(one: Field, value, lang: str) -> str:
         case Kind.NUMBER:
             return str(value) if one.name.endswith("_year") else format_number(Decimal(value), lang)
         case Kind.DAY:
-            return format_date(date.fromisoformat(value), "medium", locale=LOCALES[lang])
+            return format_day(date.fromisoformat(value), lang)
         case Kind.FLAG:
             return _("Yes") if value else _("No")
         case _:

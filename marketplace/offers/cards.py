@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date, format_interval
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_interval
 from flask import url_for
 from flask_babel import gettext as _
 
+from marketplace.kernel.days import format_day
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.slugs import slug_of
@@ -28,7 +32,7 @@ def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
         "unit_text": unit(offer.unit).beside_number(lang),
         "place": place_of(offer, lang),
         "window": window_of(offer, lang),
-        "until": _("Valid until %(day)s", day=format_date(offer.open_until, "medium", locale=LOCALES[lang])),
+        "until": _("Valid until %(day)s", day=format_day(offer.open_until, lang)),
         "booth_name": None if in_booth else offer.booth.name.in_(lang),
         "photo": Photo.from_content(offer.photos[0]) if offer.photos else None,
     }
@@ -59,8 +63,13 @@ def place_of(offer: Offer, lang: str) -> str:
 
 def window_of(offer: Offer, lang: str) -> str:
     """When the goods move, as one span of days; empty when it is not said."""
-    locale = LOCALES[lang]
     if offer.window_from and offer.window_until:
-        return format_interval(offer.window_from, offer.window_until, "yMMMd", locale=locale)
+        return _span(offer.window_from, offer.window_until, lang)
     day = offer.window_from or offer.window_until
-    return format_date(day, "medium", locale=locale) if day else ""
+    return format_day(day, lang) if day else ""
+
+
+@lru_cache(maxsize=2_048)
+def _span(first: date, last: date, lang: str) -> str:
+    """Remembered like single days: Babel looks for the greatest part in which the two differ."""
+    return format_interval(first, last, "yMMMd", locale=LOCALES[lang])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date
-
 from marketplace.accounts.letters import path_to
 from marketplace.booths.queries import list_people_of
-from marketplace.kernel.translated import LOCALES
+from marketplace.kernel.days import format_day
 from marketplace.notifications.actions import tell
 from marketplace.offers.models import Offer
 
@@ -19,6 +17,6 @@ def tell_people_it_ends(offer: Offer) -> None:
             "offer_ends",
             path=path_to("offers_desk.edit", id=offer.id),
             title=offer.name.in_(person.lang).text,
-            last_day=format_date(offer.open_until, "medium", locale=LOCALES[person.lang]),
+            last_day=format_day(offer.open_until, person.lang),
             needs_edit=bool(offer.renewal_obstacle()),
         )

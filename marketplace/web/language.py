@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from urllib.parse import urlencode
 
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -16,10 +17,29 @@ from marketplace.kernel.translated import LANGUAGES, LOCALES
 DEFAULT_LANGUAGE = "vi"
 LANGUAGE_PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
 
-babel = Babel()
 
-#: Language → its catalogue, once a page has asked for it.
-_catalogues: dict[str, NullTranslations] = {}
+class _Catalogues(Domain):
+    """The sentences of each language, found by its name alone: a page asks for a hundred of them."""
+
+    def __init__(self):
+        super().__init__()
+        self._by_language: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        if locale is None:
+            return super().get_translations()
+        if locale.language not in self._by_language:
+            self._by_language[locale.language] = super().get_translations()
+        return self._by_language[locale.language]
+
+
+class _Babel(Babel):
+    """Flask-Babel with catalogues of ours."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Catalogues()
 
 
 def current_language() -> str:
@@ -59,24 +79,16 @@ def _push_language(endpoint, values):
         values["lang"] = current_language()
 
 
-def _catalogue() -> NullTranslations:
-    """The sentences of the present language. Flask-Babel looks them up anew for each of a page's hundred."""
-    language = get_locale().language
-    if language not in _catalogues:
-        _catalogues[language] = get_translations()
-    return _catalogues[language]
-
-
 @pass_context
 def _say(context: Context, sentence: str, /, **values) -> str:
     """``_()`` and ``{% trans %}`` of templates."""
-    return _fill_in(context, _catalogue().gettext(sentence), values)
+    return _fill_in(context, get_translations().gettext(sentence), values)
 
 
 @pass_context
 def _say_number(context: Context, one: str, many: str, num: int, /, **values) -> str:
     """``ngettext()`` and ``{% pluralize %}`` of templates."""
-    return _fill_in(context, _catalogue().ngettext(one, many, num), {"num": num} | values)
+    return _fill_in(context, get_translations().ngettext(one, many, num), {"num": num} | values)
 
 
 def _fill_in(context: Context, sentence: str, values: dict) -> str:
@@ -87,8 +99,7 @@ def _fill_in(context: Context, sentence: str, values: dict) -> str:
 
 def install(app: Flask) -> None:
     """Read the language from every address and put it into every address made."""
-    _catalogues.clear()
-    babel.init_app(
+    _Babel().init_app(
         app,
         locale_selector=lambda: LOCALES[current_language()],
         default_translation_directories=str(app.config["TRANSLATIONS_DIR"]),

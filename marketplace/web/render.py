@@ -10,12 +10,13 @@ from pathlib import Path
 
 import mistune
 import nh3
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_timedelta
 from flask import Flask, current_app, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
 from marketplace.kernel import clock
+from marketplace.kernel.days import format_day
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.translated import LANGUAGE_NAMES, LOCALES, Said, Translated
@@ -49,11 +50,7 @@ def said(text: Translated | None, lang: str | None = None) -> Said:
 
 def number(value: Decimal | int | None) -> str:
     """A quantity in the reader's writing."""
-    return "" if value is None else _written_number(value, current_language())
-
-
-#: The same few counts stand on every page, and Babel reads its pattern anew for each.
-_written_number = lru_cache(maxsize=2_048)(format_number)
+    return "" if value is None else format_number(value, current_language())
 
 
 def money(amount: Decimal | None, currency: str) -> str:
@@ -67,7 +64,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(clock.REGION).date()
-    return format_date(value, "medium", locale=LOCALES[current_language()])
+    return format_day(value, current_language())
 
 
 def moment(value: datetime | None) -> str:

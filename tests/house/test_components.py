@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template
+from flask_babel import Babel
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
@@ -21,7 +22,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from marketplace.kernel.translated import LANGUAGE_NAMES, LANGUAGES, Said, Translated
-from marketplace.web import language, render
+from marketplace.web import render
 from marketplace.web.forms import CodesField, TranslatedField
 
 HOUSE = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def templates() -> Flask:
     """The templates with the house's own words for them, and no rooms."""
     app = Flask("components", template_folder=HOUSE / "templates", static_folder=HOUSE / "static")
     app.config.update(TESTING=True, SECRET_KEY="specimen")
-    language.babel.init_app(app, locale_selector=lambda: "en")
+    Babel(app, locale_selector=lambda: "en")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
         asset=render.asset,
