@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.accounts.models import Person
-from marketplace.moderation.queries import count_waiting
+from marketplace.moderation.queries import count_queue
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def install(app: Flask) -> None:
 
 def menu_for(person: Person) -> list[tuple]:
     """(label, address, count, is_current) of what this person may open."""
-    waiting = count_waiting(person).total if person.is_officer else 0
+    waiting = count_queue(person) if person.is_officer else 0
     return [
         (
             entry.label,

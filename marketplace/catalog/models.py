@@ -92,8 +92,8 @@ class Product(Listing, db.Model):
 
     __table_args__ = (
         Index(None, "booth_id", "sku"),
-        Index(None, "booth_id", "state", "published_at"),
-        Index(None, "category", "state", "published_at"),
+        Index(None, "booth_id", "state", "suspended_at", "published_at"),
+        Index(None, "category", "state", "suspended_at", "published_at"),
         Index(None, "state", "suspended_at", "published_at"),
         # A deleted draft's key is never given to another product: history rows still name it.
         {"sqlite_autoincrement": True},

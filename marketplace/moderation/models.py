@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, or_, select, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, or_, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from marketplace.accounts.models import Person
 from marketplace.kernel import clock
@@ -61,6 +61,10 @@ class Revision(db.Model):
 
     claimed_by: Mapped[Person | None] = relationship(foreign_keys=[claimed_by_id])
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+    #: Was nothing live when it was begun? For lists, which leave ``base`` in the database.
+    is_first: Mapped[bool] = column_property(
+        func.coalesce(cast(base.column, Text), "null") == "null", deferred=True
+    )
     #: Whose it is; named by string because organizations live in a room above.
     organization = relationship("Organization", viewonly=True)
 
@@ -76,6 +80,7 @@ class Revision(db.Model):
         ),
         Index(None, "subject_kind", "subject_id", "number", unique=True),
         Index(None, "state", "submitted_at"),
+        Index(None, "decided_at", "submitted_at"),
     )
 
     @classmethod

@@ -9,7 +9,7 @@ from statistics import median
 
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload, undefer
 
 from marketplace.accounts.models import Person
 from marketplace.kernel import clock
@@ -91,29 +91,45 @@ def _oldest_first(query):
     return query.order_by(Revision.submitted_at, Revision.id)
 
 
+#: What a line of the queue shows: not the contents, which are the most of a revision.
+_FOR_A_LINE = (
+    defer(Revision.content, raiseload=True),
+    defer(Revision.base, raiseload=True),
+    undefer(Revision.is_first),
+    joinedload(Revision.claimed_by),
+    joinedload(Revision.organization),
+)
+
+
 def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage:
     """One page of what waits for this officer."""
     wanted = _waiting(officer).where(*chosen.conditions(officer))
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery()))
+    total = db.session.scalar(wanted.with_only_columns(func.count()))
     number = min(max(page, 1), count_pages(total, PAGE_SIZE))
     rows = db.session.scalars(
-        _oldest_first(wanted)
-        .options(joinedload(Revision.claimed_by), joinedload(Revision.organization))
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+        _oldest_first(wanted).options(*_FOR_A_LINE).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     )
     return QueuePage(list(rows), total, number)
 
 
+def count_queue(officer: Person) -> int:
+    """How much waits in this officer's part of the queue."""
+    return db.session.scalar(_waiting(officer).with_only_columns(func.count()))
+
+
 def count_waiting(officer: Person) -> Waiting:
-    """How much waits in this officer's part of the queue: by kind, province, category and country."""
-    inside = _waiting(officer).subquery()
-    columns = {"kind": inside.c.subject_kind} | {
-        name: inside.c[name] for name in ("province", "category", "country")
+    """The same by kind, province, category and country, and how much of it this officer holds."""
+    columns = {
+        "kind": Revision.subject_kind,
+        "province": Revision.province,
+        "category": Revision.category,
+        "country": Revision.country,
     }
-    held = (inside.c.claimed_by_id == officer.id) & (inside.c.claimed_until > clock.now())
+    held = (Revision.claimed_by_id == officer.id) & (Revision.claimed_until > clock.now())
     rows = db.session.execute(
-        select(*columns.values(), held.label("held"), func.count()).group_by(*columns.values(), held)
+        _waiting(officer)
+        .with_only_columns(*columns.values(), held.label("held"), func.count())
+        .group_by(*columns.values(), held)
     ).all()
     by = {name: Counter() for name in columns}
     for row in rows:

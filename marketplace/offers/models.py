@@ -74,7 +74,7 @@ class Offer(Listing, db.Model):
     outcome: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
-        Index(None, "booth_id"),
+        Index(None, "booth_id", "state", "suspended_at", "open_until"),
         Index(None, "state", "suspended_at", "open_until", "published_at"),
     )
 

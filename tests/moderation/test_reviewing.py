@@ -330,6 +330,14 @@ def test_the_queue_is_oldest_first_and_keeps_to_the_officers_part(app, officer):
     assert queries.find_next(officer) is None
 
 
+def test_the_queue_knows_what_has_never_been_live(product, owner, officer):
+    edited = make.make_product(product.booth)
+    first = make.make_waiting(make.make_product(product.booth, is_public=False), by=owner)
+    change = make.make_waiting(edited, by=owner, packaging={"en": "Sacks"})
+    db.session.expire_all()
+    assert {one.id: one.is_first for one in queue_of(officer)} == {first.id: True, change.id: False}
+
+
 def queue_of(officer) -> list:
     db.session.flush()
     return queries.list_queue(officer, queries.QueueFilter()).revisions
