@@ -52,11 +52,10 @@ def work():
 
 
 @click.command("load-reference")
-@click.option("--former-wards", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
-def load_reference(former_wards: Path | None):
+def load_reference():
     """Load or refresh categories, wards, districts and HS headings; changes nothing that is up to date."""
-    loaded = reference.load_reference(former_wards)
+    loaded = reference.load_reference()
     db.session.commit()  # a command is its own edge
     click.echo(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in loaded._asdict().items()))
 

@@ -68,13 +68,13 @@ def main() -> int:
 
 
 def prepare_database(environment: dict[str, str]) -> None:
-    """Migrate; fill an empty database with reference data and, outside production, the demo region."""
+    """Migrate and refresh reference data; put the demo region into an empty database outside production."""
     flask_command("db", "upgrade", environment=environment)
+    flask_command("load-reference", environment=environment)
     app = create_app()
     with app.app_context():
         if db.session.scalar(select(Person.id).limit(1)) is not None:
             return
-    flask_command("load-reference", environment=environment)
     if app.config["ENVIRONMENT"] != "production":
         print("The database is empty: putting up the demonstration region …", flush=True)
         flask_command("seed", environment=environment)

@@ -18,7 +18,7 @@ from marketplace.booths.states import DocumentKind, OrganizationKind
 from marketplace.kernel import clock
 from marketplace.kernel.translated import Translated
 from marketplace.reference.places import all_provinces
-from marketplace.reference.queries import find_ward, has_code
+from marketplace.reference.queries import find_ward, has_code, present_wards
 
 #: The countries whose organizations may open a booth; buyers come from anywhere else.
 HOME_COUNTRIES = ("VN", "LA")
@@ -238,6 +238,9 @@ def ward_problem(code: str, content: dict) -> str:
     if content.get("country") not in HOME_COUNTRIES:
         return ""
     ward = find_ward(code)
+    if ward is not None and not ward.is_valid(clock.today()):
+        names = " / ".join(one.names.in_("vi").text for one in present_wards(code))
+        return _("This ward was merged on 1 July 2025. Please choose the present one: %(ward)s.", ward=names)
     if ward is None or ward.province_code != content.get("province"):
         return _("Please choose a ward or district of this province.")
     return ""

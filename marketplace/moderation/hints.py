@@ -33,6 +33,8 @@ from marketplace.kernel.translated import LANGUAGE_NAMES, LANGUAGES
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import ReviewState
 from marketplace.reference.categories import written_categories
+from marketplace.reference.places import province
+from marketplace.reference.queries import former_wards
 
 RESTRICTED_GOODS = Path(__file__).with_name("data") / "restricted_goods.tsv"
 
@@ -198,6 +200,18 @@ def first_of_organization(revision: Revision, thing) -> list[Hint]:
     return [Hint(_("The first of its kind from this organization."), tone="info")]
 
 
+def former_address(revision: Revision, thing) -> list[Hint]:
+    """What papers from before July 2025 call the ward, for whoever compares them with the address."""
+    names = [
+        f"{ward.names.in_('vi').text}, {province(ward.province_code).names.in_('vi').text}"
+        for ward in former_wards(revision.content.get("ward") or "")
+    ]
+    if not names:
+        return []
+    text = _("Papers from before July 2025 name the ward differently: %(names)s.", names="; ".join(names))
+    return [Hint(text, "ward", "info")]
+
+
 def expired_certificate(revision: Revision, thing) -> list[Hint]:
     """Certificates whose last day is past."""
     today = clock.today().isoformat()
@@ -298,6 +312,6 @@ def look_at(revision: Revision, thing, lookers) -> list[Hint]:
     return sorted(hints, key=lambda hint: ("bad", "warn", "info").index(hint.tone))
 
 
-OF_IDENTITIES = (missing_language, first_of_organization)
+OF_IDENTITIES = (missing_language, first_of_organization, former_address)
 OF_BOOTHS = (restricted_goods, contact_in_text, missing_language, first_of_organization, foreign_photo)
 OF_LISTINGS = (*OF_BOOTHS, price_outlier, hs_outside_category, expired_certificate)

@@ -2,14 +2,14 @@
 
 Words: a *province* has one key for both countries, ``VN-75`` (number of the Vietnamese statistics office) or
 ``LA-CH`` (ISO 3166-2); ``VN63-64`` is a province as it was until 30 June 2025 and names its successor.
-A *ward* is the unit below the province in which an address stands: a Vietnamese ward or commune, or a Lao
-district. A *category* is a leaf or a branch of our own tree of goods; a *good* is a trade article with all
-the names people call it by.
+A *ward* is the unit below the province in which an address stands: a Vietnamese ward or commune, today's or
+one of before July 2025 (which knows its successors), or a Lao district. A *category* is a leaf or a branch
+of our own tree of goods; a *good* is a trade article with all the names people call it by.
 
 Small and stable things – provinces, gates, units, Incoterms, countries, currencies – are read once from
 ``data/`` or Babel and kept in memory: no page queries for them. Categories, wards and HS headings are
 tables filled by ``load_reference``; of these the categories are kept in memory as well.
 
-What hurts: Lao names marked ``unsure`` in ``data/`` wait for a native reader. Wards before July 2025 need
-the file of an older edition of vietnam-provinces. A key once used by a listing is never given a new meaning.
+What hurts: Lao names marked ``unsure`` in ``data/`` wait for a native reader. A key once used by a listing is
+never given a new meaning.
 """

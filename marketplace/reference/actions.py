@@ -6,9 +6,7 @@ A row that the sources no longer name stays where it is, because listings and ad
 from __future__ import annotations
 
 import csv
-import json
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -26,15 +24,13 @@ from marketplace.kernel.history import record
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 from marketplace.reference.categories import written_categories
-from marketplace.reference.models import Category, HsHeading, Rate, Ward
-from marketplace.reference.places import BEFORE_MERGER, MERGER, all_provinces
+from marketplace.reference.models import Category, HsHeading, Rate, Ward, WardSuccession
+from marketplace.reference.places import BEFORE_MERGER, MERGER
 from marketplace.reference.queries import forget_categories
 from marketplace.reference.rates import newest_rates, present_rates
 from marketplace.reference.signals import rates_changed
 from marketplace.reference.tables import names_in, read_table
-
-#: Where the older edition of vietnam-provinces keeps its units inside its wheel.
-FORMER_UNITS = "vietnam_provinces/data/nested-divisions.json"
+from marketplace.reference.wards import Succession, Wards, read_wards
 
 _WORD = re.compile(r"[^\W_]+")
 _HS_CODE = re.compile(r"([0-9]{2}){1,3}")
@@ -51,29 +47,18 @@ class Loaded(NamedTuple):
     rates: int = 0
 
 
-def load_reference(former_wards: Path | None = None) -> Loaded:
-    """Load categories, wards, HS headings and rates; ``former_wards`` as in ``load_former_wards``."""
+def load_reference() -> Loaded:
+    """Load categories, wards, HS headings and rates."""
+    vietnam = read_wards()
     loaded = Loaded(
         _write(Category, _wanted_categories()),
-        _write(Ward, _present_wards() | _lao_districts()),
+        _write(Ward, _vietnamese_wards(vietnam) | _lao_districts()),
         _write_hs(_hs_in_english(), keep_present=True),
         _write_rates(),
     )
-    if former_wards:
-        loaded = loaded._replace(wards=loaded.wards + load_former_wards(former_wards))
+    _write_successions(vietnam.successions)
     _tell_pages(any(loaded))
     return loaded
-
-
-def load_former_wards(path: Path) -> int:
-    """Load the wards of before 1 July 2025, each with its district in the name; says how many were written.
-
-    ``path`` is the wheel of vietnam-provinces 0.6.0, the last edition with districts, or its
-    ``nested-divisions.json``. The present edition cannot be installed beside it.
-    """
-    written = _write(Ward, _former_wards(_read_former_units(path)))
-    _tell_pages(bool(written))
-    return written
 
 
 def load_hs(path: Path) -> int:
@@ -136,49 +121,28 @@ def _ward(province_code: str, names: Translated, valid_from=None, valid_until=No
     }
 
 
-def _present_wards() -> dict[str, dict]:
-    from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH  # 200 ms that only loading needs
-
-    provinces = json.loads(NESTED_DIVISIONS_JSON_PATH.read_bytes())
-    return {
-        f"VN-{ward['code']:05}": _ward(f"VN-{province['code']:02}", Translated(vi=ward["name"]), MERGER)
-        for province in provinces
-        for ward in province["wards"]
+def _vietnamese_wards(vietnam: Wards) -> dict[str, dict]:
+    present = {
+        code: _ward(province_code, Translated(vi=name), valid_from=MERGER)
+        for code, province_code, name in vietnam.present
     }
+    former = {
+        code: _ward(province_code, Translated(vi=name), valid_until=BEFORE_MERGER)
+        for code, province_code, name in vietnam.former
+    }
+    return present | former
 
 
 def _lao_districts() -> dict[str, dict]:
     return {row["code"]: _ward(row["province"], names_in(row)) for row in read_table("lao_districts")}
 
 
-def _read_former_units(path: Path) -> list[dict]:
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as wheel:
-                return json.loads(wheel.read(FORMER_UNITS))
-        return json.loads(path.read_bytes())
-    except (OSError, KeyError, ValueError) as error:
-        raise Invalid(_("%(file)s holds no Vietnamese units of before July 2025.", file=path.name)) from error
-
-
-def _former_wards(provinces: Iterable[Mapping]) -> dict[str, dict]:
-    return {
-        f"VN63-{ward['code']:05}": _ward(
-            _former_province(province["code"]),
-            Translated(vi=f"{ward['name']}, {district['name']}"),
-            valid_until=BEFORE_MERGER,
-        )
-        for province in provinces
-        for district in province.get("districts", ())
-        for ward in district["wards"]
-    }
-
-
-def _former_province(number: int) -> str:
-    code = f"VN63-{number:02}"
-    if code not in all_provinces():
-        raise Invalid(_("There was no province with the number %(number)s before July 2025.", number=number))
-    return code
+def _write_successions(wanted: Iterable[Succession]) -> None:
+    """Nothing points at these rows, so a list that has changed is written anew."""
+    columns = (WardSuccession.former_code, WardSuccession.present_code, WardSuccession.is_main)
+    if set(wanted) != {Succession(*row) for row in db.session.execute(select(*columns))}:
+        db.session.execute(delete(WardSuccession))
+        db.session.execute(insert(WardSuccession), [row._asdict() for row in wanted])
 
 
 # --- HS headings --------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Ward(db.Model):
     """The unit below the province in which an address stands, with the days of its validity.
 
     A Vietnamese ward, commune or special zone since 1 July 2025 (``VN-22015``), one of before with its
-    district in the name (``VN63-21553``), or a Lao district (``LA-1604``).
+    district in the name (``VN63-21556``), or a Lao district (``LA-1604``).
     """
 
     __tablename__ = "wards"
@@ -85,3 +85,15 @@ class Rate(db.Model):
     valid_on: Mapped[date]
     source: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class WardSuccession(db.Model):
+    """Land of a former Vietnamese ward that a ward of today holds; of a divided ward one ``is_main``."""
+
+    __tablename__ = "ward_successions"
+
+    former_code: Mapped[str] = mapped_column(String(12), ForeignKey("wards.code"), primary_key=True)
+    present_code: Mapped[str] = mapped_column(
+        String(12), ForeignKey("wards.code"), primary_key=True, index=True
+    )
+    is_main: Mapped[bool]

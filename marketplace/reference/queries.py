@@ -18,7 +18,7 @@ from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.countries import country, currency
 from marketplace.reference.hs_codes import typed_digits
 from marketplace.reference.memory import Kept
-from marketplace.reference.models import Category, HsHeading, Ward
+from marketplace.reference.models import Category, HsHeading, Ward, WardSuccession
 from marketplace.reference.places import province
 from marketplace.reference.tables import pick
 from marketplace.reference.trade_terms import gate, incoterm
@@ -129,6 +129,28 @@ def list_wards(province_code: str, on: date | None = None) -> list[Ward]:
 def find_ward(code: str) -> Ward | None:
     """The ward or district with this key, of whichever time."""
     return db.session.get(Ward, code)
+
+
+def present_wards(code: str) -> list[Ward]:
+    """The wards of today that hold a former ward's land, the one with most of it first; else none."""
+    successors = (
+        select(Ward)
+        .join(WardSuccession, WardSuccession.present_code == Ward.code)
+        .where(WardSuccession.former_code == code)
+        .order_by(WardSuccession.is_main.desc(), Ward.code)
+    )
+    return list(db.session.scalars(successors))
+
+
+def former_wards(code: str) -> list[Ward]:
+    """The wards of before 1 July 2025 whose land, or a part of it, a ward of today holds."""
+    merged = (
+        select(Ward)
+        .join(WardSuccession, WardSuccession.former_code == Ward.code)
+        .where(WardSuccession.present_code == code)
+        .order_by(Ward.code)
+    )
+    return list(db.session.scalars(merged))
 
 
 def _ward(code: str) -> Ward:

@@ -126,6 +126,11 @@ def test_what_is_wrong_is_named_by_its_field(country, kind, changes, field):
     assert field in rules.identity_problems(identity(country, kind, **changes))
 
 
+def test_a_former_ward_is_refused_with_the_name_of_its_successor():
+    problems = rules.identity_problems(identity("VN", "cooperative", ward="VN63-21556"))
+    assert "Phường Quy Nhơn" in problems["ward"]
+
+
 def test_an_empty_field_is_no_mistake_of_typing():
     assert rules.typing_problems({"country": "VN", "kind": "company", "tax_code": ""}, {"tax_code"}) == {}
     assert "tax_code" in rules.typing_problems(

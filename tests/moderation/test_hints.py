@@ -149,3 +149,13 @@ def test_an_edit_is_judged_by_what_it_changes(app):
 def test_what_may_be_forbidden_comes_first(proposed):
     revision, product = proposed(description={"en": "Ivory. Call 0912 345 678."})
     assert hints.look_at(revision, product, hints.OF_LISTINGS)[0].tone == "bad"
+
+
+def test_an_officer_is_told_what_older_papers_call_the_ward(app):
+    organization = make.make_organization()
+    revision = organization.open_revision or organization.latest_revision
+    revision.content = revision.content | {"province": "VN-52", "ward": "VN-21583"}
+    (hint,) = hints.former_address(revision, organization)
+    assert "Phường Đống Đa, Thành phố Quy Nhơn, Bình Định" in hint.text
+    revision.content = revision.content | {"province": "LA-CH", "ward": "LA-1604"}
+    assert hints.former_address(revision, organization) == []

@@ -2,39 +2,31 @@
 
 import csv
 import json
-import zipfile
+import re
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
-from marketplace.reference.actions import FORMER_UNITS, Loaded, load_former_wards, load_hs, load_reference
+from marketplace.reference.actions import Loaded, load_hs, load_reference
 from marketplace.reference.aliases import all_goods
 from marketplace.reference.categories import written_categories
-from marketplace.reference.models import Category, HsHeading, Ward
+from marketplace.reference.models import Category, HsHeading, Ward, WardSuccession
 from marketplace.reference.places import present_province
-from marketplace.reference.queries import category, find_ward, hs_heading, list_wards
-
-FORMER_PROVINCES = [
-    {
-        "name": "Tỉnh Bình Định",
-        "code": 52,
-        "districts": [
-            {"name": "Thành phố Quy Nhơn", "code": 540, "wards": [{"name": "Phường Đống Đa", "code": 21553}]},
-            {"name": "Thị xã An Nhơn", "code": 549, "wards": [{"name": "Phường Bình Định", "code": 21907}]},
-        ],
-    }
-]
-
-
-@pytest.fixture
-def former_units(tmp_path):
-    file = tmp_path / "nested-divisions.json"
-    file.write_text(json.dumps(FORMER_PROVINCES), encoding="utf-8")
-    return file
+from marketplace.reference.queries import (
+    category,
+    find_ward,
+    former_wards,
+    hs_heading,
+    list_wards,
+    present_wards,
+)
 
 
 @pytest.fixture
@@ -105,42 +97,66 @@ def test_headings_come_in_three_levels_without_the_remainder_chapter(app):
 # --- wards of both geographies ------------------------------------------------------------------------
 
 
-def test_wards_of_today_and_lao_districts_are_there(app):
-    assert count(Ward) == 3321 + 148
+def test_wards_of_both_geographies_and_lao_districts_are_there(app):
+    assert count(Ward) == 3321 + 10_035 + 5 + 148
     assert len(list_wards("VN-75")) == 95
     assert [ward.names["en"] for ward in list_wards("LA-AT")].count("Phouvong") == 1
 
 
-def test_wards_of_before_the_merger_keep_district_and_validity(app, former_units):
-    assert load_former_wards(former_units) == 2
-    ward = find_ward("VN63-21553")
+def test_wards_of_before_the_merger_keep_district_and_validity(app):
+    ward = find_ward("VN63-21556")
     assert ward.names["vi"] == "Phường Đống Đa, Thành phố Quy Nhơn"
-    assert present_province(ward.province_code).code == "VN-52"
-    assert load_former_wards(former_units) == 0
-    assert [one.code for one in list_wards("VN63-52")] == ["VN63-21907", "VN63-21553"]
-    assert "VN63-21553" not in {one.code for one in list_wards("VN-52")}
+    assert (ward.valid_from, ward.valid_until) == (None, date(2025, 6, 30))
+    assert ward in list_wards("VN63-52")
+    assert ward not in list_wards("VN-52")
 
 
-def test_former_wards_are_read_from_the_older_package_itself(app, former_units, tmp_path):
-    wheel = tmp_path / "vietnam_provinces-0.6.0-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.write(former_units, FORMER_UNITS)
-    assert load_reference(former_wards=wheel).wards == 2
+def test_today_s_wards_agree_with_another_list(app):
+    """vietnam-provinces has them as drafted: some under other numbers, and with the marks on other vowels."""
+    from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH
+
+    theirs = {
+        (f"VN-{province['code']:02}", _bare(ward["name"]))
+        for province in json.loads(NESTED_DIVISIONS_JSON_PATH.read_bytes())
+        for ward in province["wards"]
+    }
+    ours = {
+        (ward.province_code, _bare(ward.names.in_("vi").text)) for ward in db.session.scalars(select(Ward))
+    }
+    assert theirs - ours == set()
 
 
-@pytest.mark.parametrize("content", ["", "no units", "{", "PK"])
-def test_another_file_is_refused_with_its_name(app, tmp_path, content):
-    file = tmp_path / "other.txt"
-    file.write_text(content, encoding="utf-8")
-    with pytest.raises(Invalid, match=r"other\.txt"):
-        load_former_wards(file)
+def _bare(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
 
 
-def test_a_province_that_never_was_is_refused(app, tmp_path):
-    file = tmp_path / "units.json"
-    file.write_text(json.dumps([FORMER_PROVINCES[0] | {"code": 99}]), encoding="utf-8")
-    with pytest.raises(Invalid, match="99"):
-        load_former_wards(file)
+def test_every_former_ward_has_one_main_successor_in_the_province_that_took_its_land(app):
+    former, present = aliased(Ward), aliased(Ward)
+    rows = db.session.execute(
+        select(former.code, former.province_code, present.province_code)
+        .join(WardSuccession, WardSuccession.former_code == former.code)
+        .join(present, WardSuccession.present_code == present.code)
+        .where(WardSuccession.is_main)
+    ).all()
+    assert len(rows) == len({code for code, *_ in rows}) == 10_040
+    assert all(present_province(before).code == today for _, before, today in rows)
+
+
+def test_a_divided_ward_has_several_successors_the_main_one_first(app):
+    assert [ward.names["vi"] for ward in present_wards("VN63-21556")] == ["Phường Quy Nhơn"]
+    divided = [ward.code for ward in present_wards("VN63-00007")]
+    assert len(divided) > 1
+    assert db.session.get(WardSuccession, ("VN63-00007", divided[0])).is_main
+    assert {"VN63-21556"} <= {ward.code for ward in former_wards(present_wards("VN63-21556")[0].code)}
+    assert [ward.names["vi"] for ward in present_wards("VN63-755")] == ["Đặc khu Côn Đảo"]
+    assert present_wards("VN-26041") == former_wards("LA-1604") == []
+
+
+def test_changed_successions_are_put_right(app):
+    db.session.delete(db.session.get(WardSuccession, ("VN63-755", present_wards("VN63-755")[0].code)))
+    db.session.flush()
+    load_reference()
+    assert len(present_wards("VN63-755")) == 1
 
 
 # --- a fuller table of HS headings --------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_provinces_we_trade_between_have_names_in_three_languages():
         assert not one.names.missing, one.code
 
 
-def test_present_provinces_agree_with_the_package_of_the_wards():
+def test_present_provinces_agree_with_another_list():
     from vietnam_provinces import Province
 
     ours = {one.code: one.names["vi"] for one in list_provinces("VN", "vi")}
