@@ -5,7 +5,8 @@ from pathlib import Path
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import SearchEngine
 from marketplace.search.fallback import FallbackEngine
-from marketplace.search.meili import MeiliEngine, Server
+from marketplace.search.meili import MeiliEngine
+from marketplace.search.meili_line import Server
 
 INDEX_NAME = "listings"
 

@@ -1,7 +1,9 @@
 """A stand-in for a Meilisearch server: keeps indexes and tasks, and fails in the ways real ones do.
 
 It answers like the server in form, not in ranking: it is here for the paths that a healthy server never
-takes. The engine contract itself runs against a real server only.
+takes. The engine contract itself runs against a real server only. Where the real one is strict, so is this
+one: names and settings are checked, a task is not done when it is first looked at, nobody with a key for
+some indexes is shown the task of a swap, and an index without settings refuses filters.
 """
 
 import json
@@ -11,82 +13,125 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WELL, HTML, CUT, RESET, SLOW, FULL, FORBIDDEN = "well", "html", "cut", "reset", "slow", "full", "forbidden"
-TROUBLES = (HTML, CUT, RESET, SLOW, FULL, FORBIDDEN)
+WELL, HTML, CUT, RESET, SLOW, FULL, FORBIDDEN, PROXY = (
+    "well",
+    "html",
+    "cut",
+    "reset",
+    "slow",
+    "full",
+    "forbidden",
+    "bad gateway",
+)
+TROUBLES = (HTML, CUT, RESET, SLOW, FULL, FORBIDDEN, PROXY)
 SLOW_SECONDS = 1.5
 MOMENT = "2026-01-01T00:00:00.000000Z"
+NAME_OF_INDEX = re.compile(r"[a-zA-Z0-9_-]{1,400}")
+NAME_OF_DOCUMENT = re.compile(r"[a-zA-Z0-9_-]{1,511}")
+KNOWN_SETTINGS = {
+    *("searchableAttributes", "filterableAttributes", "sortableAttributes", "displayedAttributes"),
+    *("rankingRules", "typoTolerance", "localizedAttributes", "pagination", "faceting", "searchCutoffMs"),
+}
+KNOWN_RULES = {"words", "typo", "proximity", "attribute", "sort", "exactness"}
+
+
+@dataclass
+class Index:
+    """One index: documents by id, and what was set."""
+
+    primary_key: str | None
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    written_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 class StandIn:
     """What the server knows, and the mood it is in.
 
     ``poisoned`` are ids whose batches fail in their task; ``task_failure`` is a code with which every task
-    with documents fails; ``asked`` lists method, path and body of every request, ``keys_seen`` which paths
-    were asked for with which key.
+    with documents fails, or "canceled"; ``largest`` is how many bytes of documents are taken at once;
+    ``asked`` lists method, path and body of every request, ``keys_seen`` which paths were asked for with
+    which key; ``keys`` holds those that were made.
     """
 
     def __init__(self) -> None:
         self.mood = WELL
         self.poisoned: set[str] = set()
         self.task_failure = ""
-        self.indexes: dict[str, dict[str, dict[str, Any]]] = {}
-        self.settings: dict[str, dict[str, Any]] = {}
-        self.written_at: dict[str, datetime] = {}
+        self.largest = 100_000_000
+        self.indexes: dict[str, Index] = {}
         self.tasks: list[dict[str, Any]] = []
         self.asked: list[tuple[str, str, Any]] = []
         self.keys_seen: dict[str, set[str]] = {}
+        self.keys: dict[str, dict[str, Any]] = {}
         self.url = ""
 
-    def make_index(self, name: str) -> None:
-        """Create an index, empty, written to now."""
-        self.indexes[name] = {}
-        self.written_at[name] = datetime.now(UTC)
+    @property
+    def live(self) -> Index:
+        """The one index of a site that is not being built."""
+        (name,) = [name for name in self.indexes if not name.endswith("_next")]
+        return self.indexes[name]
 
-    def task(self, error_code: str = "") -> dict[str, Any]:
-        """Queue a task that has already ended; return the acceptance the server would send."""
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """The documents in use."""
+        return self.live.documents
+
+    def task(self, kind: str, error_code: str = "", status: str = "") -> dict[str, Any]:
+        """Queue a task; return the acceptance the server would send."""
         uid = len(self.tasks)
         error = {"code": error_code, "message": "refused", "type": "invalid_request", "link": ""}
-        self.tasks.append(
-            {
-                "uid": uid,
-                "indexUid": None,
-                "status": "failed" if error_code else "succeeded",
-                "type": "any",
-                "details": {},
-                "error": error if error_code else None,
-                "canceledBy": None,
-                "duration": "PT0.1S",
-                "enqueuedAt": MOMENT,
-                "startedAt": MOMENT,
-                "finishedAt": MOMENT,
-            }
-        )
-        accepted = {"taskUid": uid, "indexUid": None, "status": "enqueued", "type": "any"}
+        ended = {
+            "uid": uid,
+            "indexUid": None,
+            "status": status or ("failed" if error_code else "succeeded"),
+            "type": kind,
+            "details": {},
+            "error": error if error_code else None,
+            "canceledBy": 7 if status == "canceled" else None,
+            "duration": "PT0.1S",
+            "enqueuedAt": MOMENT,
+            "startedAt": MOMENT,
+            "finishedAt": MOMENT,
+        }
+        self.tasks.append({"looked": 0, "ended": ended})
+        accepted = {"taskUid": uid, "indexUid": None, "status": "enqueued", "type": kind}
         return accepted | {"enqueuedAt": MOMENT}
 
-    def add(self, index: str, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    def add(self, name: str, documents: list[dict[str, Any]]) -> dict[str, Any]:
         """Store a batch, or fail all of it for one poisoned document."""
+        kind = "documentAdditionOrUpdate"
+        if self.task_failure == "canceled":
+            return self.task(kind, status="canceled")
         if self.task_failure:
-            return self.task(self.task_failure)
-        if self.poisoned & {document["id"] for document in documents}:
-            return self.task("invalid_document_id")
-        self.indexes.setdefault(index, {}).update({document["id"]: document for document in documents})
-        return self.task()
+            return self.task(kind, self.task_failure)
+        ids = {document["id"] for document in documents}
+        if self.poisoned & ids or not all(map(NAME_OF_DOCUMENT.fullmatch, ids)):
+            return self.task(kind, "invalid_document_id")
+        index = self.indexes.setdefault(name, Index("id"))
+        index.documents |= {document["id"]: document for document in documents}
+        index.written_at = datetime.now(UTC)
+        return self.task(kind)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Answer one query with every document that has all its words anywhere."""
-        if question["indexUid"] not in self.indexes:
-            raise KeyError(question["indexUid"])
-        words = question["q"].split()
-        documents = self.indexes[question["indexUid"]].values()
+        """Answer one query with every document that has all its words anywhere; filters on ids are kept."""
+        index = self.indexes.get(question["indexUid"])
+        if index is None:
+            raise Refused(404, "index_not_found")
+        if question.get("filter") and not index.settings:
+            raise Refused(400, "invalid_search_filter")
+        words = question["q"].replace('"', " ").split()
+        kept_out = [part for part in question.get("filter", ()) if part.startswith("NOT id IN")]
         hits = [
             found
-            for found in documents
+            for key, found in index.documents.items()
             if all(word in json.dumps(found, ensure_ascii=False) for word in words)
+            and not any(f'"{key}"' in part for part in kept_out)
         ]
         distribution: dict[str, dict[str, int]] = {name: {} for name in question.get("facets", ())}
         for hit in hits:
@@ -94,7 +139,21 @@ class StandIn:
                 values = hit[name] if isinstance(hit[name], list) else [hit[name]]
                 for value in values:
                     counts[value] = counts.get(value, 0) + 1
-        return {"hits": hits, "facetDistribution": distribution, "totalHits": len(hits)}
+        if "hitsPerPage" in question:
+            start = (question["page"] - 1) * question["hitsPerPage"]
+            page, total = hits[start : start + question["hitsPerPage"]], {"totalHits": len(hits)}
+        else:
+            start = question.get("offset", 0)
+            page, total = hits[start : start + question.get("limit", 20)], {"estimatedTotalHits": len(hits)}
+        return {"hits": page, "facetDistribution": distribution, **total}
+
+
+class Refused(Exception):
+    """An answer other than yes."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status, self.code = status, code
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -119,6 +178,8 @@ class _Handler(BaseHTTPRequestHandler):
         mood = self.knows.mood
         if mood == HTML:
             self._send(200, b"<html>The proxy says hello</html>", "text/html")
+        elif mood == PROXY:
+            self._send(502, b"<html>502 Bad Gateway</html>", "text/html")
         elif mood == FULL:
             self._error(503, "no_space_left_on_device")
         elif mood == FORBIDDEN:
@@ -144,85 +205,116 @@ class _Handler(BaseHTTPRequestHandler):
         self.knows.keys_seen.setdefault(self.headers.get("Authorization", ""), set()).add(path)
         if self._is_in_trouble():
             return
+        if length > self.knows.largest and path.endswith("/documents"):
+            self._send(413, b"<html>413 Request Entity Too Large</html>", "text/html")
+            return
         for method, pattern, action in ROUTES:
             if method == self.command and (match := re.fullmatch(pattern, path)):
-                action(self, body, *match.groups())
+                try:
+                    action(self, body, *match.groups())
+                except Refused as refusal:
+                    self._error(refusal.status, refusal.code)
                 return
         self._error(404, "not_found")
 
     do_GET = do_POST = do_PATCH = do_DELETE = _handle
 
-    def show_index(self, _: object, name: str) -> None:
+    def _index(self, name: str) -> Index:
         if name not in self.knows.indexes:
-            self._error(404, "index_not_found")
-            return
-        moment = self.knows.written_at.get(name, datetime.now(UTC)).isoformat()
-        self._send(200, {"uid": name, "primaryKey": "id", "createdAt": moment, "updatedAt": moment})
+            raise Refused(404, "index_not_found")
+        return self.knows.indexes[name]
+
+    def _view(self, name: str) -> dict[str, Any]:
+        index = self._index(name)
+        moments = {"createdAt": index.created_at.isoformat(), "updatedAt": index.written_at.isoformat()}
+        return {"uid": name, "primaryKey": index.primary_key, **moments}
+
+    def show_index(self, _: object, name: str) -> None:
+        self._send(200, self._view(name))
+
+    def list_indexes(self, _: object) -> None:
+        views = [self._view(name) for name in self.knows.indexes]
+        self._send(200, {"results": views, "offset": 0, "limit": 1000, "total": len(views)})
 
     def create_index(self, body: dict[str, Any]) -> None:
-        self.knows.make_index(body["uid"])
-        self._send(202, self.knows.task())
+        if not NAME_OF_INDEX.fullmatch(body["uid"]):
+            raise Refused(400, "invalid_index_uid")
+        if body["uid"] in self.knows.indexes:
+            self._send(202, self.knows.task("indexCreation", "index_already_exists"))
+            return
+        self.knows.indexes[body["uid"]] = Index(body.get("primaryKey"))
+        self._send(202, self.knows.task("indexCreation"))
 
     def delete_index(self, _: object, name: str) -> None:
-        self.knows.indexes.pop(name, None)
-        self._send(202, self.knows.task())
+        known = self.knows.indexes.pop(name, None)
+        self._send(202, self.knows.task("indexDeletion", "" if known else "index_not_found"))
 
     def change_settings(self, body: dict[str, Any], name: str) -> None:
-        self.knows.settings[name] = body
-        self._send(202, self.knows.task())
+        rules = {rule for rule in body.get("rankingRules", ()) if ":" not in rule}
+        if set(body) - KNOWN_SETTINGS or rules - KNOWN_RULES:
+            raise Refused(400, "bad_request")
+        self._index(name).settings = body
+        self._send(202, self.knows.task("settingsUpdate"))
 
     def add_documents(self, body: list[dict[str, Any]], name: str) -> None:
         self._send(202, self.knows.add(name, body))
 
     def delete_documents(self, body: list[str], name: str) -> None:
         for key in body:
-            self.knows.indexes[name].pop(key, None)
-        self._send(202, self.knows.task())
+            self._index(name).documents.pop(key, None)
+        self._send(202, self.knows.task("documentDeletion"))
 
-    def list_documents(self, body: dict[str, Any] | None, name: str) -> None:
-        if name not in self.knows.indexes:
-            self._error(404, "index_not_found")
-            return
-        documents = list(self.knows.indexes[name].values())
-        start, size = _page(self.path, body)
-        page = documents[start : start + size]
-        self._send(200, {"results": page, "offset": start, "limit": size, "total": len(documents)})
+    def list_documents(self, body: dict[str, Any], name: str) -> None:
+        documents = list(self._index(name).documents.values())
+        start, size = body.get("offset", 0), body.get("limit", 20)
+        shown = [{name: one[name] for name in body["fields"]} for one in documents[start : start + size]]
+        self._send(200, {"results": shown, "offset": start, "limit": size, "total": len(documents)})
 
     def search(self, body: dict[str, Any]) -> None:
-        try:
-            self._send(200, {"results": [self.knows.answer(question) for question in body["queries"]]})
-        except KeyError:
-            self._error(404, "index_not_found")
+        self._send(200, {"results": [self.knows.answer(question) for question in body["queries"]]})
 
     def swap(self, body: list[dict[str, list[str]]]) -> None:
+        indexes = self.knows.indexes
         for pair in body:
             one, two = pair["indexes"]
-            indexes = self.knows.indexes
+            self._index(one), self._index(two)
             indexes[one], indexes[two] = indexes[two], indexes[one]
-        self._send(202, self.knows.task())
+        self._send(202, self.knows.task("indexSwap"))
 
     def show_task(self, _: object, uid: str) -> None:
-        self._send(200, self.knows.tasks[int(uid)])
+        task = self.knows.tasks[int(uid)]
+        if task["ended"]["type"] == "indexSwap":
+            raise Refused(404, "task_not_found")
+        task["looked"] += 1
+        running = {"status": "processing", "error": None, "finishedAt": None, "duration": None}
+        self._send(200, task["ended"] | (running if task["looked"] == 1 else {}))
+
+    def make_key(self, body: dict[str, Any]) -> None:
+        if body["uid"] in self.knows.keys:
+            raise Refused(409, "api_key_already_exists")
+        made = body | {"key": f"secret of {body['name']}", "createdAt": MOMENT, "updatedAt": MOMENT}
+        self.knows.keys[body["uid"]] = made
+        self._send(201, made)
+
+    def show_key(self, _: object, uid: str) -> None:
+        self._send(200, self.knows.keys[uid])
 
 
 ROUTES = (
+    ("GET", r"/indexes", _Handler.list_indexes),
     ("GET", r"/indexes/([^/]+)", _Handler.show_index),
     ("POST", r"/indexes", _Handler.create_index),
     ("DELETE", r"/indexes/([^/]+)", _Handler.delete_index),
     ("PATCH", r"/indexes/([^/]+)/settings", _Handler.change_settings),
     ("POST", r"/indexes/([^/]+)/documents", _Handler.add_documents),
     ("POST", r"/indexes/([^/]+)/documents/delete-batch", _Handler.delete_documents),
-    ("GET", r"/indexes/([^/]+)/documents", _Handler.list_documents),
     ("POST", r"/indexes/([^/]+)/documents/fetch", _Handler.list_documents),
     ("POST", r"/multi-search", _Handler.search),
     ("POST", r"/swap-indexes", _Handler.swap),
     ("GET", r"/tasks/(\d+)", _Handler.show_task),
+    ("POST", r"/keys", _Handler.make_key),
+    ("GET", r"/keys/([^/]+)", _Handler.show_key),
 )
-
-
-def _page(path: str, body: dict[str, Any] | None) -> tuple[int, int]:
-    asked = dict(re.findall(r"[?&](offset|limit)=(\d+)", path)) | (body or {})
-    return int(asked.get("offset", 0)), int(asked.get("limit", 20))
 
 
 @contextmanager
@@ -241,3 +333,20 @@ def running_stand_in() -> Iterator[StandIn]:
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+@contextmanager
+def hanging_port() -> Iterator[str]:
+    """Give the address of a server that takes no connection: its queue is full and stays so."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        waiting = [socket.socket() for _number in range(4)]
+        try:
+            for one in waiting:
+                one.setblocking(False)
+                one.connect_ex(server.getsockname())
+            yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            for one in waiting:
+                one.close()

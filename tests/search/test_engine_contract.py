@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_hex
 
 import pytest
 
@@ -21,36 +21,51 @@ from marketplace.search.engine import (
     Sort,
 )
 from marketplace.search.fallback import FallbackEngine
-from marketplace.search.meili import MeiliEngine, Server
+from marketplace.search.meili import MeiliEngine
 from tests.search.catalogue import catalogue, listing
+from tests.search.real_server import indexes_of_their_own
 
 COFFEE = {"product-1", "product-2", "product-3", "offer-8", "offer-9"}
 
 
-def _server() -> MeiliEngine:
-    url = os.environ.get("MEILISEARCH_URL")
-    if not url:
-        pytest.skip("MEILISEARCH_URL is not set: there is no Meilisearch server to test against")
-    key = os.environ.get("MEILISEARCH_WORKER_KEY") or os.environ.get("MEILISEARCH_KEY", "")
-    return MeiliEngine(Server(url, key, index=f"contract_{token_hex(4)}"))
+URL = os.environ.get("MEILISEARCH_URL", "")
+ENGINES = ["embedded", "fallback", *(["meilisearch"] if URL else [])]
 
 
-@pytest.fixture(params=["embedded", "meilisearch", "fallback"])
-def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    """Each kind of engine, empty; the fallback is two embedded ones where there is no server."""
-    if request.param == "embedded":
-        yield EmbeddedEngine(tmp_path)
-    elif request.param == "meilisearch":
-        yield _server()
+@contextmanager
+def _made(name: str, folder: Path) -> Iterator[SearchEngine]:
+    """An empty engine; the fallback is two embedded ones. What is kept on a server goes at the end."""
+    if name == "embedded":
+        yield EmbeddedEngine(folder)
+    elif name == "fallback":
+        yield FallbackEngine(EmbeddedEngine(folder / "one"), EmbeddedEngine(folder / "two"))
     else:
-        yield FallbackEngine(EmbeddedEngine(tmp_path / "one"), EmbeddedEngine(tmp_path / "two"))
+        with indexes_of_their_own(URL) as server:
+            yield MeiliEngine(server)
+
+
+@pytest.fixture(params=ENGINES)
+def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    """Each kind of engine, empty."""
+    with _made(request.param, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
-def engine(empty_engine: SearchEngine) -> SearchEngine:
-    """An engine that holds the catalogue."""
+def own_engine(empty_engine: SearchEngine) -> SearchEngine:
+    """An engine that holds the catalogue and may be changed."""
     empty_engine.rebuild(catalogue)
     return empty_engine
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchEngine]:
+    """An engine that holds the catalogue, for those who only ask."""
+    with _made(request.param, tmp_path_factory.mktemp("engine")) as made:
+        made.rebuild(catalogue)
+        yield made
 
 
 def found(result: SearchResult) -> set[str]:
@@ -241,32 +256,32 @@ def test_a_page_far_beyond_the_end_is_empty(engine: SearchEngine) -> None:
     assert ask(engine, page=10**9).hits == ()
 
 
-def test_a_document_is_replaced_as_a_whole(engine: SearchEngine) -> None:
-    engine.index([listing(5, names={"en": "Mango"}, version=2, country="TH")])
-    assert "product-5" not in found(ask(engine, "pineapple"))
-    assert found(ask(engine, "mango")) == {"product-5"}
-    assert facet(ask(engine), "country")["TH"] == 1
-    assert dict(engine.ids())["product-5"] == 2
-    assert ask(engine).total == len(catalogue())
+def test_a_document_is_replaced_as_a_whole(own_engine: SearchEngine) -> None:
+    own_engine.index([listing(5, names={"en": "Mango"}, version=2, country="TH")])
+    assert "product-5" not in found(ask(own_engine, "pineapple"))
+    assert found(ask(own_engine, "mango")) == {"product-5"}
+    assert facet(ask(own_engine), "country")["TH"] == 1
+    assert dict(own_engine.ids())["product-5"] == 2
+    assert ask(own_engine).total == len(catalogue())
 
 
-def test_storing_twice_is_storing_once(engine: SearchEngine) -> None:
-    engine.index(catalogue())
-    assert ask(engine).total == len(catalogue())
-    assert sorted(dict(engine.ids())) == sorted(document.id for document in catalogue())
+def test_storing_twice_is_storing_once(own_engine: SearchEngine) -> None:
+    own_engine.index(catalogue())
+    assert ask(own_engine).total == len(catalogue())
+    assert sorted(dict(own_engine.ids())) == sorted(document.id for document in catalogue())
 
 
-def test_deleted_documents_are_gone(engine: SearchEngine) -> None:
-    engine.delete(["product-2", "product-unknown"])
-    engine.delete([])
-    assert "product-2" not in found(ask(engine, "arabica"))
-    assert facet(ask(engine), "certificate") == {"vietgap": 1, "ocop": 1}
-    assert "product-2" not in dict(engine.ids())
+def test_deleted_documents_are_gone(own_engine: SearchEngine) -> None:
+    own_engine.delete(["product-2", "product-unknown"])
+    own_engine.delete([])
+    assert "product-2" not in found(ask(own_engine, "arabica"))
+    assert facet(ask(own_engine), "certificate") == {"vietgap": 1, "ocop": 1}
+    assert "product-2" not in dict(own_engine.ids())
 
 
-def test_a_rebuild_forgets_what_is_not_read_again(engine: SearchEngine) -> None:
-    assert engine.rebuild(lambda: catalogue()[:3]) == 3
-    assert found(ask(engine)) == {"product-1", "product-2", "product-3"}
+def test_a_rebuild_forgets_what_is_not_read_again(own_engine: SearchEngine) -> None:
+    assert own_engine.rebuild(lambda: catalogue()[:3]) == 3
+    assert found(ask(own_engine)) == {"product-1", "product-2", "product-3"}
 
 
 @pytest.mark.parametrize(("typed", "lang", "expected"), [("arab", "en", "Arabica"), ("ca p", "vi", "Cà phê")])
@@ -292,8 +307,8 @@ def test_an_empty_engine_answers(empty_engine: SearchEngine) -> None:
     assert list(empty_engine.ids()) == []
 
 
-def test_the_goods_asked_for_come_before_those_that_only_mention_them(engine: SearchEngine) -> None:
-    engine.index(
+def test_the_goods_asked_for_come_before_those_that_only_mention_them(own_engine: SearchEngine) -> None:
+    own_engine.index(
         [
             listing(
                 90,
@@ -305,5 +320,5 @@ def test_the_goods_asked_for_come_before_those_that_only_mention_them(engine: Se
             ),
         ]
     )
-    found = [hit.object_id for hit in ask(engine, "coffee").hits]
+    found = [hit.object_id for hit in ask(own_engine, "coffee").hits]
     assert found.index(91) < found.index(90)

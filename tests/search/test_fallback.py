@@ -8,7 +8,8 @@ import pytest
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import DocumentsRefused, SearchQuery, SearchUnavailable
 from marketplace.search.fallback import CircuitBreaker, FallbackEngine
-from marketplace.search.meili import MeiliEngine, Server
+from marketplace.search.meili import MeiliEngine
+from marketplace.search.meili_line import Server
 from tests.search.catalogue import catalogue
 from tests.search.stand_in import FULL, WELL, StandIn, running_stand_in
 
@@ -39,6 +40,7 @@ def engine(server: StandIn, clock: Clock, tmp_path: Path) -> FallbackEngine:
     meili = MeiliEngine(Server(server.url, timeout=1))
     made = FallbackEngine(meili, EmbeddedEngine(tmp_path), CircuitBreaker(3, 30.0, clock))
     made.rebuild(catalogue)
+    server.asked.clear()
     return made
 
 

@@ -2,24 +2,37 @@
 
 import dataclasses
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from marketplace.search import meili_index
 from marketplace.search.engine import (
     DocumentsRefused,
     Matched,
     SearchBusy,
     SearchQuery,
+    SearchResult,
     SearchUnavailable,
     Sort,
 )
-from marketplace.search.meili import SETTINGS, TEXT_FIELDS, MeiliEngine, Server, document_for_server, filters
+from marketplace.search.meili import MeiliEngine
+from marketplace.search.meili_index import (
+    IS_OURS,
+    SETTINGS,
+    TEXT_FIELDS,
+    document_for_server,
+    filters,
+    index_name,
+)
+from marketplace.search.meili_keys import make_keys
+from marketplace.search.meili_line import Line, Server
 from marketplace.search.texts import DocumentTexts
 from tests.search.catalogue import catalogue, listing
-from tests.search.stand_in import TROUBLES, StandIn, running_stand_in
+from tests.search.stand_in import TROUBLES, Index, StandIn, hanging_port, running_stand_in
 
 
 @pytest.fixture
@@ -33,8 +46,21 @@ def engine(server: StandIn) -> MeiliEngine:
     return MeiliEngine(Server(server.url, "key", timeout=1))
 
 
-def last_question(server: StandIn) -> dict:
-    return [body for _, path, body in server.asked if path == "/multi-search"][-1]["queries"][0]
+@pytest.fixture
+def filled(engine: MeiliEngine) -> MeiliEngine:
+    engine.rebuild(catalogue)
+    return engine
+
+
+def last_questions(server: StandIn) -> list[dict]:
+    return [body for _, path, body in server.asked if path == "/multi-search"][-1]["queries"]
+
+
+def ids(result: SearchResult) -> list[str]:
+    return [hit.id for hit in result.hits]
+
+
+# --- changes ------------------------------------------------------------------------------------------
 
 
 def test_documents_arrive_and_go(engine: MeiliEngine, server: StandIn) -> None:
@@ -42,8 +68,8 @@ def test_documents_arrive_and_go(engine: MeiliEngine, server: StandIn) -> None:
     engine.index(catalogue())
     assert dict(engine.ids()) == {document.id: 1 for document in catalogue()}
     engine.delete(["product-1"])
-    assert "product-1" not in server.indexes["listings"]
-    assert server.settings["listings"] == SETTINGS
+    assert "product-1" not in server.documents()
+    assert server.live.settings == SETTINGS
     health = engine.health()
     assert (health.ok, health.documents, health.needs_rebuild) == (True, 9, False)
 
@@ -53,65 +79,6 @@ def test_deleting_nothing_asks_nothing_of_the_documents(engine: MeiliEngine, ser
     server.asked.clear()
     engine.delete([])
     assert not [path for _, path, _ in server.asked if "documents" in path]
-
-
-def test_hits_come_with_reasons_and_facets(engine: MeiliEngine) -> None:
-    engine.rebuild(catalogue)
-    result = engine.search(SearchQuery("ກາເຟ", lang="lo", countries=("LA",)))
-    matched = {hit.id: hit.matched for hit in result.hits}
-    assert matched["product-3"] == Matched("name", "lo")
-    assert matched["product-1"] == Matched("other_names")
-    assert result.engine == "meilisearch"
-    assert dict(result.facets["category"])["coffee"] == result.total
-
-
-def test_lao_reaches_the_server_as_shifted_words_and_marks_come_last(
-    engine: MeiliEngine, server: StandIn
-) -> None:
-    engine.rebuild(catalogue)
-    engine.search(SearchQuery("cà phê ກາເຟ"))
-    asked = last_question(server)["q"]
-    assert asked.split()[:2] == ["ca", "phe"]
-    assert asked.split()[-2:] == ["caf", "phee"]
-    assert not any("\u0e80" <= letter <= "\u0eff" for letter in asked)
-
-
-def test_a_leading_hyphen_never_excludes(engine: MeiliEngine, server: StandIn) -> None:
-    engine.rebuild(catalogue)
-    engine.search(SearchQuery("-coffee"))
-    assert last_question(server)["q"] == "coffee"
-
-
-def test_words_as_typed_are_asked_for_in_quotation_marks(engine: MeiliEngine, server: StandIn) -> None:
-    engine.rebuild(catalogue)
-    engine.search(SearchQuery('green -coffee "', exact=True))
-    question = last_question(server)
-    assert (question["q"], question["matchingStrategy"]) == ('"green" "coffee"', "all")
-
-
-def test_each_chosen_facet_is_counted_by_a_query_without_it(engine: MeiliEngine, server: StandIn) -> None:
-    engine.rebuild(catalogue)
-    engine.search(SearchQuery("coffee", countries=("LA",), side="sell"))
-    (asked,) = [body for _, path, body in server.asked if path == "/multi-search"]
-    page, side, country = asked["queries"]
-    assert page["filter"] == ['side IN ["sell"]', 'country IN ["LA"]']
-    assert (side["filter"], side["facets"]) == (['country IN ["LA"]'], ["side"])
-    assert (country["filter"], country["facets"]) == (['side IN ["sell"]'], ["country"])
-
-
-def test_filters_are_written_so_that_nobody_can_break_out() -> None:
-    query = SearchQuery(booth='x" OR kind = "offer', price_max=Decimal("1E+3"), currency="VND")
-    assert filters(query) == ['booth_slug = "x\\" OR kind = \\"offer"', 'currency = "VND"', "price <= 1000"]
-
-
-def test_order_is_asked_for_only_when_wanted(engine: MeiliEngine, server: StandIn) -> None:
-    engine.rebuild(catalogue)
-    engine.search(SearchQuery("coffee"))
-    assert last_question(server)["sort"] == []
-    engine.search(SearchQuery("coffee", sort=Sort.PRICE_ASC))
-    assert last_question(server)["sort"][0] == "sorting_price:asc"
-    engine.search(SearchQuery())
-    assert last_question(server)["sort"] == ["published_at:desc"]
 
 
 def test_every_text_is_searchable_and_absent_prices_are_left_out() -> None:
@@ -127,26 +94,125 @@ def test_poisoned_documents_are_found_and_the_rest_stored(engine: MeiliEngine, s
         engine.index(catalogue())
     assert set(refusal.value.reasons) == {"product-3", "offer-8"}
     assert "invalid_document_id" in refusal.value.reasons["offer-8"]
-    assert len(server.indexes["listings"]) == 8
+    assert len(server.documents()) == 8
 
 
-def test_a_full_disk_is_not_the_fault_of_the_documents(engine: MeiliEngine, server: StandIn) -> None:
+def test_what_is_too_large_for_one_call_goes_in_parts_and_one_that_never_fits_is_refused(
+    engine: MeiliEngine, server: StandIn
+) -> None:
     engine.rebuild(list)
-    server.task_failure = "no_space_left_on_device"
-    with pytest.raises(SearchUnavailable, match="no_space_left"):
+    server.largest = 8_000
+    with pytest.raises(DocumentsRefused) as refusal:
+        engine.index([*catalogue(), listing(99, names={"en": "Salt"}, descriptions={"en": "salt " * 3_000})])
+    assert set(refusal.value.reasons) == {"product-99"}
+    assert len(server.documents()) == 10
+
+
+@pytest.mark.parametrize("failure", ["no_space_left_on_device", "internal", "canceled"])
+def test_a_server_that_cannot_work_is_not_the_fault_of_the_documents(
+    engine: MeiliEngine, server: StandIn, failure: str
+) -> None:
+    engine.rebuild(list)
+    server.task_failure = failure
+    with pytest.raises(SearchUnavailable, match=failure):
         engine.index(catalogue())
 
 
+# --- questions ----------------------------------------------------------------------------------------
+
+
+def test_hits_come_with_reasons_and_facets(filled: MeiliEngine) -> None:
+    result = filled.search(SearchQuery("ກາເຟ", lang="lo", countries=("LA",)))
+    matched = {hit.id: hit.matched for hit in result.hits}
+    assert matched["product-3"] == Matched("name", "lo")
+    assert matched["product-1"] == Matched("other_names")
+    assert result.engine == "meilisearch"
+    assert dict(result.facets["category"])["coffee"] == result.total
+
+
+def test_lao_reaches_the_server_as_shifted_words(filled: MeiliEngine, server: StandIn) -> None:
+    filled.search(SearchQuery("cà phê ກາເຟ"))
+    for question in last_questions(server):
+        assert question["q"].split()[:2] == ["ca", "phe"]
+        assert not any("\u0e80" <= letter <= "\u0eff" for letter in question["q"])
+
+
+def test_diacritics_as_typed_come_first_and_what_only_looks_like_them_follows_once(
+    filled: MeiliEngine, server: StandIn
+) -> None:
+    fruit = [listing(n, names={"vi": f"Dứa {n}" if n % 3 else f"Dừa {n}"}, version=1) for n in range(20, 32)]
+    filled.index(fruit)
+    wanted = ["product-4", "product-21", "product-24", "product-27", "product-30"]
+    pages = [filled.search(SearchQuery("dừa", page=page, per_page=3)) for page in range(1, 6)]
+    found = [id for page in pages for id in ids(page)]
+    assert found[:5] == wanted
+    assert len(found) == len(set(found)) == pages[0].total == 14
+    questions = [body for _, path, body in server.asked if path == "/multi-search"]
+    assert any("NOT id IN" in str(body) for body in questions)
+
+
+def test_no_more_words_are_sent_than_the_server_reads(filled: MeiliEngine, server: StandIn) -> None:
+    filled.search(SearchQuery("một hai ba bốn năm sáu bảy tám chín mười mười một"))
+    assert all(len(question["q"].split()) <= 10 for question in last_questions(server))
+
+
+def test_a_leading_hyphen_never_excludes_and_quotation_marks_never_bind(
+    filled: MeiliEngine, server: StandIn
+) -> None:
+    filled.search(SearchQuery('-coffee "beans'))
+    assert last_questions(server)[0]["q"] == "coffee beans"
+
+
+def test_exactly_as_typed_forgives_nothing(filled: MeiliEngine, server: StandIn) -> None:
+    result = filled.search(SearchQuery('cà phê "submarine', exact=True))
+    assert last_questions(server)[0]["q"] == '"ca" "phe" "submarine"'
+    assert (result.total, result.widened) == (0, False)
+
+
+def test_words_are_left_out_only_when_no_listing_has_them_all(filled: MeiliEngine, server: StandIn) -> None:
+    assert not filled.search(SearchQuery("coffee")).widened
+    assert {question["matchingStrategy"] for question in last_questions(server)} == {"all"}
+    filled.search(SearchQuery("coffee submarine"))
+    assert {question["matchingStrategy"] for question in last_questions(server)} == {"last"}
+
+
+def test_each_chosen_facet_is_counted_by_a_question_without_it(filled: MeiliEngine, server: StandIn) -> None:
+    filled.search(SearchQuery("coffee", countries=("LA",), side="sell"))
+    page, side, country = last_questions(server)
+    assert page["filter"] == [IS_OURS, 'side IN ["sell"]', 'country IN ["LA"]']
+    assert (side["filter"], side["facets"]) == ([IS_OURS, 'country IN ["LA"]'], ["side"])
+    assert (country["filter"], country["facets"]) == ([IS_OURS, 'side IN ["sell"]'], ["country"])
+
+
+def test_filters_are_written_so_that_nobody_can_break_out() -> None:
+    query = SearchQuery(booth='x" OR kind = "offer', price_max=Decimal("1E+3"), currency="VND")
+    assert filters(query) == ['booth_slug = "x\\" OR kind = \\"offer"', 'currency = "VND"', "price <= 1000"]
+    assert filters(SearchQuery(booth="x\\")) == ['booth_slug = "x\\\\"']
+
+
+def test_order_is_asked_for_only_when_wanted(filled: MeiliEngine, server: StandIn) -> None:
+    filled.search(SearchQuery("coffee"))
+    assert last_questions(server)[0]["sort"] == []
+    filled.search(SearchQuery("coffee", sort=Sort.PRICE_ASC))
+    assert last_questions(server)[0]["sort"][0] == "sorting_price:asc"
+    filled.search(SearchQuery())
+    assert last_questions(server)[0]["sort"] == ["published_at:desc"]
+
+
+# --- trouble ------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("mood", TROUBLES)
-def test_trouble_of_every_kind_is_one_exception(engine: MeiliEngine, server: StandIn, mood: str) -> None:
-    engine.rebuild(catalogue)
+def test_trouble_of_every_kind_is_one_exception(filled: MeiliEngine, server: StandIn, mood: str) -> None:
     server.mood = mood
-    calls = [lambda: engine.search(SearchQuery("coffee")), lambda: engine.suggest("cof", "en")]
-    calls += [lambda: engine.index(catalogue()), lambda: engine.delete(["product-1"])]
+    calls = [lambda: filled.search(SearchQuery("coffee")), lambda: filled.suggest("cof", "en")]
+    calls += [lambda: filled.index(catalogue()), lambda: filled.delete(["product-1"])]
+    calls += [lambda: filled.rebuild(catalogue), lambda: list(filled.ids())]
     for call in calls[:1] if mood == "slow" else calls:
         with pytest.raises(SearchUnavailable):
             call()
-    assert not engine.health().ok
+    health = filled.health()
+    assert not health.ok and not health.needs_rebuild
 
 
 def test_a_server_that_is_not_there() -> None:
@@ -156,6 +222,17 @@ def test_a_server_that_is_not_there() -> None:
     assert not engine.health().ok
 
 
+def test_a_server_that_takes_no_connection_is_left_after_two_seconds() -> None:
+    with hanging_port() as url:
+        began = time.monotonic()
+        with pytest.raises(SearchUnavailable):
+            MeiliEngine(Server(url)).index(catalogue())
+        assert time.monotonic() - began < 5
+
+
+# --- the index as a whole -----------------------------------------------------------------------------
+
+
 def test_a_new_server_asks_for_a_rebuild(engine: MeiliEngine) -> None:
     health = engine.health()
     assert health.ok and health.needs_rebuild
@@ -163,42 +240,62 @@ def test_a_new_server_asks_for_a_rebuild(engine: MeiliEngine) -> None:
         engine.index(catalogue())
 
 
-def test_an_index_of_other_text_rules_asks_for_a_rebuild(engine: MeiliEngine, server: StandIn) -> None:
-    engine.rebuild(catalogue)
-    for document in server.indexes["listings"].values():
-        document["analyzer"] = "0-older"
-    assert engine.health().needs_rebuild
+def test_an_index_of_other_rules_or_settings_has_another_name_and_goes_after_the_next_rebuild(
+    filled: MeiliEngine, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (former,) = server.indexes
+    server.indexes["other-site_listings_1"] = Index("id")
+    monkeypatch.setitem(meili_index.SETTINGS, "searchCutoffMs", 900)
+    upgraded = MeiliEngine(Server(server.url))
+    assert upgraded.health().needs_rebuild
+    assert former in server.indexes and not filled.health().needs_rebuild
+    upgraded.rebuild(catalogue)
+    assert set(server.indexes) == {index_name("listings"), "other-site_listings_1"}
+    assert former not in server.indexes
 
 
-def test_a_rebuild_swaps_and_leaves_nothing_behind(engine: MeiliEngine, server: StandIn) -> None:
+def test_a_rebuild_exchanges_and_leaves_nothing_behind(engine: MeiliEngine, server: StandIn) -> None:
     engine.rebuild(list)
     engine.index([listing(99, names={"en": "Gone tomorrow"})])
     assert engine.rebuild(catalogue) == 10
-    assert set(server.indexes) == {"listings"}
-    assert "product-99" not in server.indexes["listings"]
+    assert set(server.indexes) == {index_name("listings")}
+    assert "product-99" not in server.documents()
 
 
 def test_changes_wait_for_a_rebuild_but_not_for_a_dead_one(engine: MeiliEngine, server: StandIn) -> None:
     engine.rebuild(list)
-    server.make_index("listings_next")
+    building = f"{index_name('listings')}_next"
+    server.indexes[building] = Index("id")
     with pytest.raises(SearchBusy):
         engine.index(catalogue())
-    server.written_at["listings_next"] = datetime.now(UTC) - timedelta(hours=1)
+    server.indexes[building].written_at = datetime.now(UTC) - timedelta(hours=1)
     engine.index(catalogue())
-    assert len(server.indexes["listings"]) == 10
+    assert len(server.documents()) == 10
+    assert building not in server.indexes
 
 
-def test_a_rebuild_that_fails_leaves_the_index_in_use(engine: MeiliEngine, server: StandIn) -> None:
-    engine.rebuild(catalogue)
-
+def test_a_rebuild_that_fails_leaves_the_index_in_use(filled: MeiliEngine, server: StandIn) -> None:
     def broken() -> Iterator:
         yield listing(1)
         raise RuntimeError("the database went away")
 
     with pytest.raises(RuntimeError, match="went away"):
-        engine.rebuild(broken)
-    assert set(server.indexes) == {"listings"}
-    assert len(server.indexes["listings"]) == 10
+        filled.rebuild(broken)
+    assert len(server.documents()) == 10
+
+
+def test_a_first_rebuild_that_died_before_the_exchange_counts_as_none(
+    engine: MeiliEngine, server: StandIn
+) -> None:
+    server.indexes[index_name("listings")] = Index(None)
+    server.indexes[f"{index_name('listings')}_next"] = Index("id", settings=SETTINGS)
+    assert engine.health().needs_rebuild
+    with pytest.raises(SearchUnavailable):
+        engine.search(SearchQuery("coffee"))
+    assert engine.rebuild(catalogue) == 10
+
+
+# --- keys and clients ---------------------------------------------------------------------------------
 
 
 def test_the_search_key_is_used_for_searching_only(server: StandIn) -> None:
@@ -214,10 +311,20 @@ def test_the_search_key_is_used_for_searching_only(server: StandIn) -> None:
     assert "/multi-search" not in server.keys_seen["Bearer worker-key"]
 
 
-def test_each_thread_has_its_own_client(engine: MeiliEngine) -> None:
-    clients = [engine._client("key", 1)]
-    thread = threading.Thread(target=lambda: clients.append(engine._client("key", 1)))
+def test_keys_are_made_for_the_indexes_of_this_site_and_the_same_again(server: StandIn) -> None:
+    master = Server(server.url, worker_key="master", index="chotalat_listings")
+    keys = make_keys(master)
+    assert keys == make_keys(master)
+    search, worker = server.keys.values()
+    assert (search["actions"], search["indexes"]) == (["search"], ["chotalat_listings_*"])
+    assert not {"*", "search", "keys.create"} & set(worker["actions"])
+
+
+def test_each_thread_has_its_own_client() -> None:
+    line = Line(Server("http://127.0.0.1:9"))
+    clients = [line._client("key", 1)]
+    thread = threading.Thread(target=lambda: clients.append(line._client("key", 1)))
     thread.start()
     thread.join()
-    assert clients[0] is engine._client("key", 1)
+    assert clients[0] is line._client("key", 1)
     assert clients[0] is not clients[1]
