@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, contains_eager, declared_attr, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, contains_eager, declared_attr, load_only, mapped_column, relationship
 
 from marketplace.accounts.models import Person
 from marketplace.booths.rules import booth_problems, identity_problems
@@ -85,6 +87,11 @@ class Organization(Reviewed, db.Model):
     @declared_attr.directive
     def __mapper_args__(cls):
         return {"version_id_col": cls.__table__.c.version}
+
+    @classmethod
+    def in_lists(cls) -> tuple:
+        """The columns of it that lists of booths and listings show."""
+        return cls.kind, cls.country, cls.province, cls.verified_at
 
     @property
     def is_verified(self) -> bool:
@@ -274,13 +281,23 @@ class Booth(Publishable, db.Model):
         return self.is_shown and self.organization.is_verified
 
     @classmethod
-    def public(cls):
+    @cache
+    def public(cls) -> Select:
         """Select of the booths that strangers see, organization included in the same query."""
         return (
             select(cls)
             .join(cls.organization)
             .options(contains_eager(cls.organization))
             .where(*cls.public_conditions())
+        )
+
+    @classmethod
+    @cache
+    def public_in_lists(cls) -> Select:
+        """The same with what lists say of a booth. Any other column raises: it would be read alone."""
+        return cls.public().options(
+            load_only(cls.slug, cls.name, cls.tagline, cls.logo, raiseload=True),
+            contains_eager(cls.organization).load_only(*Organization.in_lists(), raiseload=True),
         )
 
     @staticmethod
@@ -332,6 +349,9 @@ class Booth(Publishable, db.Model):
 class Listing(Publishable):
     """Mixin of what stands in a booth: products and offers. A subclass has ``name`` and ``category``."""
 
+    #: The columns that cards and other lists show of it.
+    IN_LISTS: ClassVar[tuple[str, ...]]
+
     booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
 
     @declared_attr
@@ -350,7 +370,27 @@ class Listing(Publishable):
         return super().is_suspended or self.booth.is_suspended
 
     @classmethod
-    def public(cls):
+    def in_lists(cls):
+        """Option for selects of lists: the columns ``IN_LISTS``, and an error where another one is asked for.
+
+        All of them are five times as much to read, and twelve texts in three languages to unpack.
+        """
+        return load_only(*(getattr(cls, name) for name in cls.IN_LISTS), raiseload=True)
+
+    @classmethod
+    @cache
+    def public_in_lists(cls) -> Select:
+        """``public()`` with what lists say of a listing, of its booth and of the organization."""
+        booth = contains_eager(cls.booth)
+        return cls.public().options(
+            cls.in_lists(),
+            booth.load_only(Booth.slug, Booth.name, raiseload=True),
+            booth.contains_eager(Booth.organization).load_only(*Organization.in_lists(), raiseload=True),
+        )
+
+    @classmethod
+    @cache
+    def public(cls) -> Select:
         """Select of what strangers see, with booth and organization in the same query."""
         return (
             select(cls)

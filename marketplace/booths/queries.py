@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -202,19 +203,15 @@ class DirectoryFilter:
     kind: str = ""
     category: str = ""
 
-    def conditions(self, *, without: str = "") -> list:
-        """As SQL on booth and organization, leaving out the part named ``without``."""
+    def conditions(self) -> list:
+        """As SQL on booth and organization."""
         columns = {
             "country": Organization.country,
             "province": Organization.province,
             "kind": Organization.kind,
         }
-        narrowed = [
-            column == getattr(self, name)
-            for name, column in columns.items()
-            if getattr(self, name) and name != without
-        ]
-        if self.category and without != "category":
+        narrowed = [column == getattr(self, name) for name, column in columns.items() if getattr(self, name)]
+        if self.category:
             filed = select(BoothCategory.booth_id).where(BoothCategory.code == self.category)
             narrowed.append(Booth.id.in_(filed))
         return narrowed
@@ -231,27 +228,46 @@ class Directory:
     counts: dict[str, dict[str, int]]
 
 
-def list_directory(wanted: DirectoryFilter, page: int) -> Directory:
-    """The public booths that fit, by name. Three queries, whatever the number of booths."""
-    groups = db.session.execute(
-        select(Organization.country, Organization.province, Organization.kind, func.count())
-        .select_from(Booth)
-        .join(Booth.organization)
-        .where(*Booth.public_conditions(), *DirectoryFilter(category=wanted.category).conditions())
-        .group_by(Organization.country, Organization.province, Organization.kind)
-    ).all()
-    by_category = db.session.execute(
-        select(BoothCategory.code, func.count())
+@dataclass(frozen=True)
+class BoothCounts:
+    """How many public booths there are of each country, province and kind; few rows, however many booths."""
+
+    #: [(country, province, kind, number)]
+    booths: list[tuple]
+    #: [(country, province, kind, code of a category, number)]
+    by_category: list[tuple]
+
+
+def count_booths() -> BoothCounts:
+    """What the directory counts. Two queries that look at everything public."""
+    parts = (Organization.country, Organization.province, Organization.kind)
+    booths = select(*parts, func.count()).select_from(Booth).join(Booth.organization)
+    filed = (
+        select(*parts, BoothCategory.code, func.count())
+        .select_from(BoothCategory)
         .join(Booth, Booth.id == BoothCategory.booth_id)
         .join(Booth.organization)
-        .where(*Booth.public_conditions(), *wanted.conditions(without="category"))
-        .group_by(BoothCategory.code)
     )
+    is_public = Booth.public_conditions()
+    return BoothCounts(
+        db.session.execute(booths.where(*is_public).group_by(*parts)).all(),
+        db.session.execute(filed.where(*is_public).group_by(*parts, BoothCategory.code)).all(),
+    )
+
+
+def list_directory(wanted: DirectoryFilter, page: int, there_are: BoothCounts) -> Directory:
+    """The public booths that fit, by name. One query, whatever the number of booths."""
+    groups = there_are.booths
+    if wanted.category:
+        groups = [(*values, n) for *values, code, n in there_are.by_category if code == wanted.category]
     counts = {name: _count_part(groups, wanted, name) for name in _GROUPED}
-    counts["category"] = dict(by_category.all())
+    counts["category"] = Counter()
+    for *values, code, number in there_are.by_category:
+        if _fits(values, wanted):
+            counts["category"][code] += number
     total = sum(number for *values, number in groups if _fits(values, wanted))
     booths = db.session.scalars(
-        Booth.public()
+        Booth.public_in_lists()
         .where(*wanted.conditions())
         .order_by(Booth.slug, Booth.id)
         .offset((page - 1) * BOOTHS_PER_PAGE)

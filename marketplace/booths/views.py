@@ -15,7 +15,7 @@ from marketplace.booths.states import OrganizationKind
 from marketplace.kernel.errors import NotFound
 from marketplace.reference.queries import category_tree, name_for
 from marketplace.web.addresses import asked_page
-from marketplace.web.caching import public_page
+from marketplace.web.caching import once_an_edition, public_page
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("booths", __name__)
@@ -29,7 +29,7 @@ def directory():
     """All public booths, narrowed by country, province, kind and category."""
     wanted = DirectoryFilter(**{name: request.args.get(name, "") for name in PARTS})
     page = asked_page()
-    found = queries.list_directory(wanted, page)
+    found = queries.list_directory(wanted, page, _count_booths())
     if page > found.pages:
         raise NotFound("page")
     lang = current_language()
@@ -48,6 +48,9 @@ def directory():
         wanted=wanted,
         cards=[booth_card(one, lang) | {"products_count": products.get(one.id, 0)} for one in found.booths],
     )
+
+
+_count_booths = once_an_edition(queries.count_booths)
 
 
 def _narrowed(wanted: DirectoryFilter, **changed) -> str:

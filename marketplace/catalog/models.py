@@ -51,6 +51,11 @@ class Product(Listing, db.Model):
         Field("gtin", _l("GTIN")),
     )
 
+    IN_LISTS = (
+        *("booth_id", "name", "category", "photos", "price", "currency", "unit"),
+        *("origin_country", "origin_province", "certificates"),
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     description: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, Date, ForeignKey, Index, bindparam
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -20,6 +20,9 @@ from marketplace.offers.states import Side
 
 #: How near the last day must be for an offer to be ending.
 ENDS_SOON = timedelta(days=7)
+
+#: The day on which a statement is sent, so that one put together yesterday holds today.
+_TODAY = bindparam("today", callable_=clock.today, type_=Date)
 
 
 class Offer(Listing, db.Model):
@@ -46,6 +49,11 @@ class Offer(Listing, db.Model):
         Field("open_until", _l("Valid until"), Kind.DAY, Risk.INSTANT),
         Field("photos", _l("Photos"), Kind.PHOTOS),
         Field("languages", _l("Languages you answer in"), Kind.CODES, table="language"),
+    )
+
+    IN_LISTS = (
+        *("booth_id", "side", "name", "category", "photos", "quantity", "unit", "price", "currency"),
+        *("incoterm", "place", "place_note", "window_from", "window_until", "open_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,7 +99,7 @@ class Offer(Listing, db.Model):
     @is_live.inplace.expression
     @classmethod
     def _is_live_sql(cls):
-        return cls.open_until >= clock.today()
+        return cls.open_until >= _TODAY
 
     @property
     def is_public(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from sqlalchemy import and_, case, exists, func, not_, or_, select, true
+from sqlalchemy.orm import lazyload
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth, Organization
@@ -188,7 +189,7 @@ def list_board(wanted: BoardFilter, page: int) -> Board:
         .group_by(*columns)
     ).all()
     offers = db.session.scalars(
-        _newest_first(Offer.public().where(*wanted.conditions()))
+        _newest_first(Offer.public_in_lists().where(*wanted.conditions()))
         .offset((page - 1) * OFFERS_PER_PAGE)
         .limit(OFFERS_PER_PAGE)
     )
@@ -239,7 +240,7 @@ def list_like(offer: Offer, side: Side, limit: int = 4) -> list[Offer]:
     """Live offers of one side for the same goods, from other booths; the same HS heading comes first."""
     return list(
         db.session.scalars(
-            Offer.public()
+            Offer.public_in_lists()
             .where(
                 Offer.side == side.value, Offer.category == offer.category, Offer.booth_id != offer.booth_id
             )
@@ -258,7 +259,7 @@ def list_shelf(booth: Booth, page: int) -> tuple[list[Offer], int]:
     live = (Offer.booth_id == booth.id, Offer.is_shown, Offer.is_live)
     total = db.session.scalar(select(func.count()).select_from(Offer).where(*live))
     offers = db.session.scalars(
-        _newest_first(select(Offer).where(*live))
+        _newest_first(select(Offer).options(Offer.in_lists(), lazyload(Offer.booth)).where(*live))
         .offset((page - 1) * OFFERS_PER_SHELF)
         .limit(OFFERS_PER_SHELF)
     )

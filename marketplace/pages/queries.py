@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from sqlalchemy import Select, func, select, union_all
 
@@ -117,13 +116,13 @@ def _count_products_by_branch() -> dict[str, int]:
 
 def list_newest_offers(limit: int = 3) -> dict[str, list[Offer]]:
     """The newest live offers of each side, by side; one query for both."""
-    offers = list(db.session.scalars(_newest_offers(limit, clock.today())))
+    offers = list(db.session.scalars(_newest_offers(limit)))
     return {side.value: [offer for offer in offers if offer.side == side] for side in Side}
 
 
-@lru_cache(maxsize=4)
-def _newest_offers(limit: int, today: date) -> Select:
-    """Put together once a day: that takes longer than asking. Which offers are live is told by ``today``."""
+@cache
+def _newest_offers(limit: int) -> Select:
+    """Put together once: that takes longer than asking."""
     newest_first = (Offer.published_at.desc(), Offer.id.desc())
     of_sides = [
         Offer.public()
@@ -135,7 +134,7 @@ def _newest_offers(limit: int, today: date) -> Select:
         for side in Side
     ]
     chosen = Offer.id.in_(union_all(*(select(ids.c.id) for ids in of_sides)))
-    return Offer.public().where(chosen).order_by(*newest_first)
+    return Offer.public_in_lists().where(chosen).order_by(*newest_first)
 
 
 def list_newest_products(limit: int = 8) -> list[Product]:
@@ -163,7 +162,7 @@ def _newest_of_booths(limit: int, depth: int) -> Select:
         partition_by=recent.c.booth_id, order_by=(recent.c.published_at.desc(), recent.c.id.desc())
     )
     ranked = select(recent.c.id, place.label("place")).subquery()
-    chosen = Product.public().join(ranked, ranked.c.id == Product.id).where(ranked.c.place <= 2)
+    chosen = Product.public_in_lists().join(ranked, ranked.c.id == Product.id).where(ranked.c.place <= 2)
     return chosen.order_by(*newest_first).limit(limit)
 
 

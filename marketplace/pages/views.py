@@ -45,20 +45,28 @@ OFTEN_SOUGHT = {
 def home():
     """Search first, then what the region sells, wants, and who it is."""
     lang = current_language()
-    offers = queries.list_newest_offers()
     return render_template(
         "pages/home.html",
-        numbers=_region_numbers(),
+        numbers=_count_region(),
         branches=[branch for branch, _leaves in category_tree()],
         branch_icons=BRANCH_ICONS,
-        products=[product_card(product, lang) for product in queries.list_newest_products()],
-        sell_offers=[offer_card(offer, lang) for offer in offers[Side.SELL]],
-        buy_offers=[offer_card(offer, lang) for offer in offers[Side.BUY]],
+        **_newest_cards(lang),
         often_sought=OFTEN_SOUGHT[lang],
     )
 
 
-_region_numbers = once_an_edition(queries.count_region)
+_count_region = once_an_edition(queries.count_region)
+
+
+@once_an_edition
+def _newest_cards(lang: str) -> dict[str, list[dict]]:
+    """What is new on the shelves, for a reader of ``lang``."""
+    offers = queries.list_newest_offers()
+    return {
+        "products": [product_card(product, lang) for product in queries.list_newest_products()],
+        "sell_offers": [offer_card(offer, lang) for offer in offers[Side.SELL]],
+        "buy_offers": [offer_card(offer, lang) for offer in offers[Side.BUY]],
+    }
 
 
 @blueprint.get("/about")

@@ -143,7 +143,9 @@ def ask(query: SearchQuery) -> Answer:
     for hit in result.hits:
         by_kind.setdefault(hit.kind, []).append(hit.object_id)
     things = {
-        (kind, thing.id): thing for kind, keys in by_kind.items() for thing in searchable(kind).load(keys)
+        (kind, thing.id): thing
+        for kind, keys in by_kind.items()
+        for thing in searchable(kind).load_for_list(keys)
     }
     found = [
         Found(hit, things[hit.kind, hit.object_id])

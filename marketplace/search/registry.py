@@ -14,7 +14,7 @@ from marketplace.search.engine import SearchDoc
 
 @dataclass(frozen=True)
 class Searchable:
-    """One searched kind: a model with a ``public()`` select.
+    """One searched kind: a model with the selects ``public()`` and ``public_in_lists()``.
 
     ``document(thing)`` is what the index keeps of one thing, ``card(thing, lang)`` the arguments of the card
     macro of its kind. ``groups`` tells which things belong to a group that is looked at again as a whole, as
@@ -30,6 +30,10 @@ class Searchable:
     def load(self, keys: list[int]) -> list:
         """Those of these things that strangers may see now, in no order."""
         return list(db.session.scalars(self.model.public().where(self.model.id.in_(keys))))
+
+    def load_for_list(self, keys: list[int]) -> list:
+        """The same with what a list of hits says of them, and no more."""
+        return list(db.session.scalars(self.model.public_in_lists().where(self.model.id.in_(keys))))
 
     def list_keys(self, after: int, limit: int) -> list[int]:
         """The next keys of public things after this one, rising."""

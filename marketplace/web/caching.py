@@ -88,18 +88,21 @@ def _keep(tag: str, response: Response) -> None:
 def once_an_edition(read):
     """For what looks at everything public, as the counts of the home page: read again when that has changed.
 
-    Each process keeps its own; tests nothing, as above.
+    Of few different arguments, for there is an answer of each. Each process keeps its own; tests nothing, as
+    above.
     """
-    kept = {}
+    edition, kept = None, {}
 
     @functools.wraps(read)
-    def remembered():
+    def remembered(*asked):
+        nonlocal edition
         if current_app.testing:
-            return read()
+            return read(*asked)
         present = (_present_edition(), clock.today())
-        if present not in kept:
-            kept.clear()
-            kept[present] = read()
-        return kept[present]
+        if present != edition:
+            edition, _ = present, kept.clear()
+        if asked not in kept:
+            kept[asked] = read(*asked)
+        return kept[asked]
 
     return remembered
