@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import url_for
+from flask_babel import gettext as _
 
+from marketplace.booths.cards import identity_text
 from marketplace.catalog.models import Product
 from marketplace.catalog.states import Scheme
 from marketplace.kernel import clock
 from marketplace.kernel.images import Photo
-from marketplace.kernel.money import Money
+from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.slugs import slug_of
 from marketplace.reference.queries import names_of
 from marketplace.reference.units import unit
@@ -26,6 +28,8 @@ def product_card(product: Product, lang: str, *, in_booth: bool = False) -> dict
         "price_text": price_of(product, lang),
         "unit_text": unit_name(product, lang),
         "photo": Photo.from_content(product.photos[0]) if product.photos else None,
+        "moq_text": moq_of(product, lang),
+        "verified_text": None if in_booth else identity_text(booth.organization, lang),
         "tags": certificate_tags(product),
     }
 
@@ -38,6 +42,14 @@ def product_url(product: Product) -> str:
 def price_of(product: Product, lang: str) -> str | None:
     """The price as the reader writes it; None when it is told on request."""
     return None if product.price is None else Money(product.price, product.currency).format(lang)
+
+
+def moq_of(product: Product, lang: str) -> str:
+    """``Minimum order 500 kg``; empty when any quantity will do."""
+    if product.moq is None:
+        return ""
+    quantity = f"{format_number(product.moq, lang)} {unit_name(product, lang)}"
+    return _("Minimum order %(quantity)s", quantity=quantity)
 
 
 def unit_name(product: Product, lang: str) -> str:

@@ -24,7 +24,8 @@ from marketplace.offers.models import Offer
 from marketplace.offers.pages import face_of
 from marketplace.offers.states import Outcome, Side, Tab
 from marketplace.reference.queries import hs_words
-from marketplace.web.addresses import asked_page
+from marketplace.reference.rules import category_problem
+from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
 from marketplace.web.render import day
 
@@ -81,7 +82,7 @@ def new():
     side = request.values.get("side", "")
     if side not in set(Side):
         return render_template("offers/choose_side.html", sides=Side)
-    form = OfferForm(_beginning(booth) | {"side": side}, current_language())
+    form = OfferForm(_beginning(booth) | _wanted() | {"side": side}, current_language())
     if request.method == "GET":
         return _show_form(form, None, Draft({}))
     if not _is_right(form, booth):
@@ -97,6 +98,13 @@ def _beginning(booth: Booth) -> dict:
         "valid_days": "30",
         "languages": booth.languages or [current_language()],
     }
+
+
+def _wanted() -> dict:
+    """What a search that found nothing brings along: its words and its category."""
+    words, category = asked_words("name"), request.args.get("category", "")
+    known = {"category": category} if category_problem(category) is None else {}
+    return known | ({"name": {current_language(): words}} if words else {})
 
 
 @blueprint.route("/<int:id>", methods=["GET", "POST"])

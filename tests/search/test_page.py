@@ -10,9 +10,10 @@ import pytest
 
 from marketplace.kernel.db import db
 from marketplace.moderation import actions as moderation
+from marketplace.reference.queries import list_categories
 from marketplace.search import service
 from marketplace.search.jobs import catch_up
-from tests.make import make_booth, make_offer, make_organization, make_product, make_staff
+from tests.make import make_booth, make_offer, make_organization, make_product, make_staff, owner_of
 
 IN_ONE_LANGUAGE = {"vi": "Cà phê nhân Robusta", "en": "Washed arabica coffee", "lo": "ກາເຟປາກຊ່ອງ ອາຣາບິກາ"}
 
@@ -190,9 +191,90 @@ def test_nothing_found_shows_ways_on(client, work):
     work(catch_up)
     text = client.get("/en/search?q=zeppelin").text
     assert "Nothing found" in text and "side=buy" in text
-    text = client.get("/en/search?q=coffee&country=TH").text
+    assert "zeppelin" in arguments_of(links(text)["Post a buy offer for “zeppelin”"])["name"]
+
+
+def test_an_empty_page_says_what_each_filter_costs(client, work):
+    make_product()
+    make_product(price=None)
+    work(catch_up)
+    text = client.get("/en/search?q=coffee&country=TH&kind=product&price_max=5").text
     assert "Nothing fits all of these filters" in text
-    assert arguments_of(links(text)["Search without filters"]) == {"q": ["coffee"]}
+    ways = ways_on(text)
+    assert ways["Without “Thailand”"] == (
+        "1 result",
+        {"q": ["coffee"], "kind": ["product"], "price_max": ["5"]},
+    )
+    assert ways["Search without filters"] == ("2 results", {"q": ["coffee"], "kind": ["product"]})
+    assert not any("5 USD" in way for way in ways), "without that filter there would be nothing still"
+    text = client.get("/en/search?q=coffee&kind=offer").text
+    assert ways_on(text)["Among products, offers and booths"] == ("4 results", {"q": ["coffee"]})
+    assert arguments_of(links(text)["Green coffee"]) == {"category": ["green-coffee"]}
+
+
+def ways_on(text: str) -> dict[str, tuple[str, dict]]:
+    """Ways out of an empty page: words → (how much there is, where it leads)."""
+    found = re.findall(r'<li><a href="([^"]*)"[^>]*>([^<]*)</a> <span class="soft">([^<]*)</span>', text)
+    return {words: (count, arguments_of(unescape(address))) for address, words, count in found}
+
+
+def test_the_words_of_a_search_begin_a_buy_offer(app, work):
+    booth = make_booth()
+    desk = app.test_client().sign_in(owner_of(booth.organization))
+    text = desk.get("/en/desk/offers/new?side=buy&name=zeppelin&category=green-coffee", expect=200).text
+    assert 'value="zeppelin"' in text
+    assert re.search(r'<option selected value="green-coffee"', text)
+    desk.get("/en/desk/offers/new?side=buy&name=&category=nothing", expect=200)
+
+
+def test_a_corrected_word_can_be_asked_for_as_typed(client, work):
+    make_product()
+    work(catch_up)
+    text = client.get("/en/search?q=robsuta&country=VN", expect=200).text
+    assert "we also looked for “robusta”" in text
+    address = links(text)["Search for “robsuta” exactly as typed"]
+    assert arguments_of(address) == {"q": ["robsuta"], "country": ["VN"], "exact": ["1"]}
+    text = client.get(address).text
+    assert names_on(text) == [] and "Exactly these words" in text
+    assert "exact" not in arguments_of(links(text)["Look for similar words as well"])
+
+
+def test_what_robots_may_keep(client, work):
+    make_product()
+    work(catch_up)
+    for kept in ("", "?category=green-coffee", "?kind=product"):
+        assert "noindex" not in client.get(f"/en/search{kept}").text
+    for narrowed in (
+        "?q=coffee",
+        "?country=VN",
+        "?kind=product&sort=newest",
+        "?category=tea&category=pepper",
+    ):
+        assert 'content="noindex, follow"' in client.get(f"/en/search{narrowed}").text
+    text = client.get("/en/search?kind=product&sort=newest&per_page=1").text
+    assert 'rel="canonical" href="http://localhost:8000/en/search?kind=product"' in text
+
+
+def test_prices_are_compared_by_dated_rates(client, work):
+    make_product(price="95000", currency="VND")
+    work(catch_up)
+    text = client.get("/en/search?kind=product&sort=price_asc").text
+    assert "Prices are compared in USD at the rates of 1 Nov 2025." in text
+    assert "≈ 3.61\xa0US$" in text
+    assert "≈" not in client.get("/vi/search?kind=product").text
+
+
+def test_a_long_facet_is_folded_and_a_chosen_value_is_always_there(client, work):
+    booth = make_booth()
+    for entry in [one for one in list_categories() if one.is_leaf][:14]:
+        make_product(booth, category=entry.code)
+    work(catch_up)
+    text = client.get("/en/search?kind=product&country=LA").text
+    assert "Laos 0" in links(text)
+    assert "Clear all" not in text
+    text = client.get("/en/search?kind=product&country=LA&country=VN").text
+    assert arguments_of(links(text)["Clear all"]) == {"kind": ["product"]}
+    assert re.search(r'<details class="more"><summary>\d+ more', text)
 
 
 def test_a_suspended_booth_is_gone_before_the_worker_comes(client, work):

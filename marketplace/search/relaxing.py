@@ -1,0 +1,99 @@
+"""What a buyer can do when nothing was found: a filter less, another category, a notice of what is wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from marketplace.kernel.text.folding import fold
+from marketplace.reference.aliases import goods_named
+from marketplace.reference.queries import list_categories
+from marketplace.search.asking import Answer
+from marketplace.search.engine import SearchQuery, SearchUnavailable
+from marketplace.search.labels import facet_label
+from marketplace.search.narrowing import FILTERS, Place
+from marketplace.search.service import the_engine
+
+#: Leaving a filter out costs a question to the engine; a visitor reads no more ways than these anyway.
+MOST_FILTERS = 5
+MOST_CATEGORIES = 6
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """One address that finds more, with how much it finds."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class WaysOn:
+    """What an empty page offers."""
+
+    relaxed: list[WayOn]
+    categories: list[WayOn]
+
+
+def find_ways_on(answer: Answer, here: Place, lang: str) -> WaysOn:
+    """What would be found without each of the filters, and the categories that have something like it."""
+    try:
+        return WaysOn(_relaxed(answer.query, here, lang), _related_categories(answer.query, lang))
+    except SearchUnavailable:
+        return WaysOn([], [])  # the page has already said that search does not answer
+
+
+def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:
+    """Each filter left out in turn, the one that brings most first and none that brings nothing."""
+    in_force = [one for one in FILTERS if one.is_in_force(query)]
+    ways = [
+        WayOn(
+            _("Without “%(filter)s”", filter=one.label(query, here.arguments, lang)),
+            _count(replace(query, **one.nothing)),
+            here.but(*one.names),
+        )
+        for one in in_force[:MOST_FILTERS]
+    ]
+    if len(in_force) > 1:
+        nothing = {field: value for one in in_force for field, value in one.nothing.items()}
+        ways.append(
+            WayOn(_("Search without filters"), _count(replace(query, **nothing)), here.without_filters)
+        )
+    if query.kinds:
+        count = _count(replace(query, kinds=(), side=""))
+        ways.append(WayOn(_("Among products, offers and booths"), count, here.but("kind", "side")))
+    return sorted((way for way in ways if way.count), key=lambda way: -way.count)
+
+
+def _count(query: SearchQuery) -> int:
+    return the_engine(current_app).search(replace(query, page=1, per_page=1)).total
+
+
+def _related_categories(query: SearchQuery, lang: str) -> list[WayOn]:
+    """Categories the words name, else those with most in them; only such as have something."""
+    counts = dict(the_engine(current_app).search(SearchQuery(lang=lang, per_page=1)).facets["category"])
+    leaves = {entry.code for entry in list_categories() if entry.is_leaf}
+    named = [code for code in _named_categories(query.text) if code in counts]
+    codes = named or [code for code in counts if code in leaves]
+    return [
+        WayOn(facet_label("category", code, lang), counts[code], url_for("search.page", category=code))
+        for code in codes[:MOST_CATEGORIES]
+    ]
+
+
+def _named_categories(text: str) -> list[str]:
+    """Codes of categories whose goods or whose own names the words name, the exact ones first."""
+    codes = [code for good in goods_named(text) for code in good.categories]
+    words = {word for word in _WORD.findall(fold(text)) if len(word) > 2}
+    codes += [
+        entry.code
+        for entry in list_categories()
+        if any(words & set(_WORD.findall(fold(name))) for name in entry.names.values())
+    ]
+    return list(dict.fromkeys(codes))
