@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 DEFAULT_SECRET = "development-only"  # noqa: S105 - refused in production, see `settings_from`
@@ -49,6 +50,11 @@ SETTINGS = (
         "host names that are answered, separated by commas; empty: any, not allowed in production",
     ),
     Setting("TRUSTED_PROXIES", "0", "how many reverse proxies stand in front and set X-Forwarded-For"),
+    Setting(
+        "INSTANT_PRICE_PERCENT",
+        "10",
+        "a listing's price may move by so many percent of the approved one without a new approval; 0: never",
+    ),
     Setting("PORT", "8000", "port of `make run`"),
     Setting("WEB_WORKERS", "2", "processes that answer requests"),
     Setting(
@@ -100,6 +106,7 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         "TRUSTED_HOSTS": [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
         or None,
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
+        "INSTANT_PRICE_SHARE": _share(values["INSTANT_PRICE_PERCENT"]),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -114,6 +121,12 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         "TESTING": values["ENVIRONMENT"] == "test",
         "TEMPLATES_AUTO_RELOAD": values["ENVIRONMENT"] == "development",
     }
+
+
+def _share(percent: str) -> Decimal:
+    if not percent.isdecimal() or int(percent) > 100:
+        raise BadSettings("INSTANT_PRICE_PERCENT is a whole number from 0 to 100")
+    return Decimal(percent) / 100
 
 
 def _database_url(given: str, var: Path) -> str:

@@ -11,10 +11,8 @@ from marketplace.accounts.models import Person
 from marketplace.accounts.signing import digest
 from marketplace.booths import notices
 from marketplace.booths.models import Booth, Invitation, Membership, Organization
-from marketplace.booths.queries import content_to_edit
 from marketplace.booths.states import DocumentKind, MemberRole, OrganizationKind
 from marketplace.kernel import clock, history
-from marketplace.kernel.content import Risk, changed_fields
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
 from marketplace.kernel.files import StoredFile
@@ -23,6 +21,7 @@ from marketplace.kernel.slugs import slug_of, slugify
 from marketplace.kernel.translated import Translated
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
+from marketplace.moderation.queries import get_draft
 
 INVITATION_LASTS = timedelta(days=14)
 MAX_DOCUMENTS = 20
@@ -87,34 +86,10 @@ def require_colleague(booth: Booth, person: Person) -> None:
 
 def save(
     thing: Organization | Booth, content: dict, *, by: Person, seen_version: int | None = None
-) -> Revision:
-    """Keep proposed content of an identity or a booth as its draft. ``Stale`` if somebody was faster.
-
-    After a refusal the new draft goes on from what was refused, so that nobody types everything again.
-    """
-    require_editor(thing, by)
-    if thing.open_revision is None:
-        content = content_to_edit(thing) | content
-    return moderation.save_draft(thing, content, by=by, seen_version=seen_version)
-
-
-def save_booth(
-    booth: Booth, content: dict, *, by: Person, seen_version: int | None = None
 ) -> Revision | None:
-    """Keep what was written about a booth: instant fields of a live booth at once, the rest as its draft.
-
-    Returns the open revision, or None when nothing is left that waits for review.
-    """
-    require_editor(booth, by)
-    if booth.has_live_content:
-        live = booth.content_of()
-        changed = changed_fields(booth.CONTENT, live, live | content)
-        at_once = {field.name: content[field.name] for field in changed if field.risk == Risk.INSTANT}
-        if at_once:
-            moderation.change_instantly(booth, at_once, by=by)
-        if len(at_once) == len(changed) and not booth.open_revision:
-            return None
-    return save(booth, content, by=by, seen_version=seen_version)
+    """Keep what was written about an identity or a booth, as ``moderation.save`` does."""
+    require_editor(thing, by)
+    return moderation.save(thing, content, by=by, seen_version=seen_version)
 
 
 def send_for_approval(thing: Organization | Booth, *, by: Person) -> None:
@@ -162,7 +137,7 @@ def add_paper(organization: Organization, kind: str, stored: StoredFile, *, by: 
 
     The file of a replaced paper stays on record: staff may have decided on it.
     """
-    papers = content_to_edit(organization)["documents"]
+    papers = get_draft(organization).content["documents"]
     if kind != DocumentKind.OTHER:
         papers = [paper for paper in papers if paper["kind"] != kind]
     if len(papers) >= MAX_DOCUMENTS:
@@ -175,7 +150,7 @@ def add_paper(organization: Organization, kind: str, stored: StoredFile, *, by: 
 
 def remove_paper(organization: Organization, file_id: int, *, by: Person) -> None:
     """Take a paper out of the identity's draft."""
-    papers = content_to_edit(organization)["documents"]
+    papers = get_draft(organization).content["documents"]
     kept = [paper for paper in papers if paper["file_id"] != file_id]
     if len(kept) == len(papers):
         raise NotFound("paper")

@@ -15,7 +15,7 @@ from marketplace.kernel.files import StoredFile
 from marketplace.moderation import naming
 from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import SuspensionForm
-from marketplace.moderation.queries import list_timeline
+from marketplace.moderation.queries import get_draft, list_timeline
 from marketplace.moderation.states import Reason
 from marketplace.reference.choices import province_choices
 from marketplace.web.addresses import asked_page, asked_words
@@ -50,7 +50,7 @@ def booth(id: int):
     """One organization with its booth: identity, papers, people, history."""
     booth = queries.get_booth_for_staff(id)
     organization = booth.organization
-    identity = queries.content_to_edit(organization)
+    identity = get_draft(organization).content
     shown = [field for field in Organization.CONTENT if field.name != "documents"]
     timeline = sorted((*list_timeline(organization), *list_timeline(booth)), key=lambda row: -row.id)
     return render_template(

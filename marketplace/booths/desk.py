@@ -19,6 +19,7 @@ from marketplace.kernel.errors import Invalid, Stale, WrongState
 from marketplace.kernel.images import accept_photo
 from marketplace.kernel.translated import LANGUAGE_NAMES
 from marketplace.moderation.conflicts import list_differences
+from marketplace.moderation.queries import get_draft
 from marketplace.moderation.reasons import reason_lines
 from marketplace.reference import choices
 from marketplace.reference.queries import category_tree, name_for
@@ -43,16 +44,16 @@ def own():
 def edit(id: int):
     """Write the booth: keep a draft, look at it, send it for approval."""
     booth = _editable_booth(id)
-    revision = booth.open_revision
-    if revision and not revision.is_editable:
+    draft = get_draft(booth)
+    if draft.is_waiting:
         if request.method == "POST":
             raise WrongState("the draft is with the staff")
         return _show_booth_page(booth, "waiting")
-    content = queries.content_to_edit(booth)
+    content = draft.content
     form = BoothForm(content, booth.organization.country)
     _offer_choices(form)
     if request.method == "GET":
-        form.version.data = revision.version if revision else None
+        form.version.data = draft.version
         if request.args.get("show") == "missing":
             form.show_problems(rules.booth_problems(content))
         return _show_edit(booth, form)
@@ -60,9 +61,9 @@ def edit(id: int):
         return _show_edit(booth, form), 422
     try:
         proposed = form.content | _pictures(booth, form, content)
-        actions.save_booth(booth, proposed, by=current_user, seen_version=form.version.data)
+        actions.save(booth, proposed, by=current_user, seen_version=form.version.data)
     except Stale as stale:
-        form.go_on_from(revision.version)
+        form.go_on_from(draft.version)
         return _show_edit(booth, form, differences=list_differences(stale, current_language())), 409
     except Invalid as problem:
         form.add_problems({problem.details["field"]: problem.message})
@@ -77,13 +78,13 @@ def _go_on(booth: Booth):
         return redirect(url_for("booths_desk.preview", id=booth.id))
     if where == "send" and booth.open_revision:
         return _send(booth)
-    flash(_("Saved."), "good")
+    flash(_("Saved.") if booth.open_revision else _("Saved. The public sees it at once."), "good")
     return redirect(url_for("booths_desk.edit", id=booth.id))
 
 
 def _send(booth: Booth):
     """Into the queue, or back to the form with what is missing. The draft is kept either way."""
-    if rules.booth_problems(queries.content_to_edit(booth)):
+    if rules.booth_problems(get_draft(booth).content):
         flash(_("The draft is kept. Something is still missing before it can be sent."), "warn")
         return redirect(url_for("booths_desk.edit", id=booth.id, show="missing"))
     actions.send_for_approval(booth, by=current_user)
@@ -126,7 +127,7 @@ def _pictures(booth: Booth, form: BoothForm, content: dict) -> dict:
 
 def _show_edit(booth: Booth, form: BoothForm, differences=()) -> str:
     form.mark_required()
-    content = queries.content_to_edit(booth)
+    content = get_draft(booth).content
     return _show_booth_page(
         booth,
         "edit",
@@ -154,7 +155,7 @@ def _show_booth_page(booth: Booth, template: str, **more) -> str:
 def preview(id: int):
     """The booth as the public will see it once the draft is approved."""
     booth = queries.get_own_booth(current_user, id)
-    content = queries.content_to_edit(booth)
+    content = get_draft(booth).content
     face = SimpleNamespace(**{field.name: field.load(content.get(field.name)) for field in Booth.CONTENT})
     return show_booth(booth, face, is_preview=True)
 

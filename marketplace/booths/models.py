@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import ClassVar
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, contains_eager, declared_attr, load_only, mapped_column, relationship
@@ -15,7 +17,7 @@ from marketplace.booths.rules import booth_problems, identity_problems
 from marketplace.booths.states import IDENTITY, IdentityState, MemberRole, OrganizationKind
 from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
-from marketplace.kernel.db import UTCDateTime, db
+from marketplace.kernel.db import Amount, UTCDateTime, db
 from marketplace.kernel.edition import new_edition
 from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import Translated, TranslatedText
@@ -346,13 +348,22 @@ class Booth(Publishable, db.Model):
         return bool(self.roles_of(person) & {Role.COLLEAGUE, Role.STAFF})
 
 
+#: A unit price means nothing without these: where one of them changes, the price waits with it.
+_PRICE_BASIS = frozenset({"currency", "unit"})
+
+
 class Listing(Publishable):
-    """Mixin of what stands in a booth: products and offers. A subclass has ``name`` and ``category``."""
+    """Mixin of what stands in a booth: products and offers.
+
+    A subclass has ``name`` and ``category``, and ``price`` in ``currency`` per ``unit``.
+    """
 
     #: The columns that cards and other lists show of it.
     IN_LISTS: ClassVar[tuple[str, ...]]
 
     booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
+    #: The price staff last approved: small moves are measured from here, so that many do not add up.
+    approved_price: Mapped[Decimal | None] = mapped_column(Amount)
 
     @declared_attr
     def booth(cls) -> Mapped[Booth]:
@@ -404,6 +415,34 @@ class Listing(Publishable):
     def public_conditions(cls) -> tuple:
         """The conditions of being public, for selects that join booth and organization themselves."""
         return (cls.is_shown, *Booth.public_conditions())
+
+    @property
+    def instant_prices(self) -> tuple[Decimal, Decimal] | None:
+        """From where to where its price may move without a new approval; None where every price waits."""
+        share = current_app.config["INSTANT_PRICE_SHARE"]
+        if not self.approved_price or not share:
+            return None
+        return self.approved_price * (1 - share), self.approved_price * (1 + share)
+
+    def is_instant(self, field: Field, value) -> bool:
+        """What is instant of every thing, and a price near the approved one."""
+        if field.name == "price" and self.instant_prices and value:
+            lowest, highest = self.instant_prices
+            return lowest <= Decimal(value) <= highest
+        return super().is_instant(field, value)
+
+    def instant_changes(self, content: dict) -> dict:
+        """As of every thing; a price waits with the currency or unit it is counted in."""
+        at_once = super().instant_changes(content)
+        live = self.content_of()
+        if any(live[name] != content.get(name, live[name]) for name in _PRICE_BASIS):
+            at_once.pop("price", None)
+        return at_once
+
+    def go_live(self, *, by, **details) -> None:
+        """Go live as every other thing does; the price that goes with it counts as approved."""
+        super().go_live(by=by, **details)
+        self.approved_price = self.price
 
     @classmethod
     def of_person(cls, person: Person):

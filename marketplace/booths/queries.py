@@ -146,18 +146,6 @@ def _still_open() -> tuple:
     )
 
 
-def content_to_edit(thing: Booth | Organization) -> dict:
-    """What its people go on writing from: the open draft, else what was refused, else what is live.
-
-    Unlike ``get_draft`` of listings it goes on from a refused edit of what is live: no import writes here,
-    and nobody types a whole identity again.
-    """
-    latest = thing.latest_revision
-    if latest and (latest.is_open or latest.is_refused):
-        return latest.content
-    return thing.content_of()
-
-
 def get_paper(organization: Organization, file_id: int) -> StoredFile:
     """A paper of identity that belongs to this organization, else ``NotFound``."""
     owner, stored = get_paper_with_owner(file_id)

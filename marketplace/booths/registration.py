@@ -28,6 +28,7 @@ from marketplace.kernel.files import accept_document
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.comparison import say
 from marketplace.moderation.conflicts import list_differences
+from marketplace.moderation.queries import get_draft
 from marketplace.moderation.reasons import reason_lines
 from marketplace.reference import choices
 from marketplace.reference.places import all_provinces, list_provinces
@@ -88,15 +89,15 @@ class Registration:
         if not self.membership.may_edit_booth:
             raise NotAllowed("owners and managers edit the identity")
         self.organization: Organization = self.membership.organization
-        self.revision = self.organization.latest_revision
-        self.content = queries.content_to_edit(self.organization)
+        self.draft = get_draft(self.organization)
+        self.revision, self.content = self.draft.revision, self.draft.content
         self.problems = rules.identity_problems(self.content)
         self.steps = steps_for(self.content)
 
     @property
     def is_waiting(self) -> bool:
         """Is the draft with the staff, so that nobody edits it now?"""
-        return bool(self.revision and self.revision.is_open and not self.revision.is_editable)
+        return self.draft.is_waiting
 
     @property
     def names(self) -> Translated:
@@ -107,11 +108,6 @@ class Registration:
     def has_draft(self) -> bool:
         """Is there something that can be sent?"""
         return bool(self.revision and self.revision.is_editable)
-
-    @property
-    def draft_version(self) -> int | None:
-        """The version of the open draft that this page is made from."""
-        return self.revision.version if self.revision and self.revision.is_open else None
 
     def url(self, step: Step, **values) -> str:
         """The address of a step."""
@@ -215,7 +211,7 @@ def step(id: int, name: str):
     form = current.form(registration.content)
     _offer_choices(form, registration)
     if request.method == "GET":
-        form.version.data = registration.draft_version
+        form.version.data = registration.draft.version
         return _show_form(registration, current, form)
     if not form.validate():
         return _show_form(registration, current, form), 422
@@ -223,7 +219,7 @@ def step(id: int, name: str):
         actions.save(registration.organization, form.content, by=current_user, seen_version=form.version.data)
         _invite_colleague(registration, form)
     except Stale as stale:
-        form.go_on_from(registration.draft_version)
+        form.go_on_from(registration.draft.version)
         differences = list_differences(stale, current_language())
         return _show_form(registration, current, form, differences=differences), 409
     except Invalid:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import delete
 
 from marketplace.accounts.models import Person
@@ -13,17 +11,14 @@ from marketplace.catalog.models import Product
 from marketplace.catalog.queries import find_by_sku, has_been_submitted
 from marketplace.catalog.rules import found_by_words, save_problems
 from marketplace.kernel import history
-from marketplace.kernel.content import changed_fields
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import Invalid, Stale, WrongState
+from marketplace.kernel.errors import Invalid, WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
 from marketplace.moderation.queries import get_draft
 
 #: A copy is another article: what identifies one piece of goods is not carried over.
 _NOT_COPIED = {"sku": "", "gtin": ""}
-#: A unit price means nothing without these: where one of them changes, the price waits with it.
-_PRICE_BASIS = frozenset({"currency", "unit"})
 
 
 def create_product(booth: Booth, content: dict, *, by: Person) -> Product:
@@ -44,37 +39,13 @@ def create_product(booth: Booth, content: dict, *, by: Person) -> Product:
 def save_product(
     product: Product, content: dict, *, by: Person, seen_version: int | None = None
 ) -> Revision | None:
-    """Keep what was written: instant fields of a live product at once, the rest in its open revision.
-
-    ``seen_version`` is the version of the open revision the editor saw, 0 if there was none; raises ``Stale``
-    when it has moved since. Returns the open revision, or None when nothing is left that waits for review.
-    """
+    """Keep what was written about a product, as ``moderation.save`` does, where it can be kept."""
     require_colleague(product.booth, by)
     _require_keepable(product, content)
-    revision = product.open_revision
-    if seen_version and revision is None:
-        raise Stale(theirs=product.content_of(), yours=content, fields=product.CONTENT)
-    if product.has_live_content:
-        live = product.content_of()
-        changed = {field.name for field in changed_fields(product.CONTENT, live, live | content)}
-        at_once = _instant_changes(product, content, changed)
-        if at_once:
-            moderation.change_instantly(product, at_once, by=by)
-        if revision is None and len(at_once) == len(changed):
-            return None
-    revision = moderation.save_draft(product, content, by=by, seen_version=seen_version)
-    _keep_findable(product, content)
+    revision = moderation.save(product, content, by=by, seen_version=seen_version)
+    if revision:
+        _keep_findable(product, content)
     return revision
-
-
-def _instant_changes(product: Product, content: dict, changed: Iterable[str]) -> dict:
-    """Those changes that need no review, by field."""
-    withheld = {"price"} if _PRICE_BASIS & set(changed) else set()
-    return {
-        field.name: content[field.name]
-        for field in product.CONTENT
-        if field.name in set(changed) - withheld and product.is_instant(field, content[field.name])
-    }
 
 
 def _require_keepable(product: Product, content: dict) -> None:
@@ -90,6 +61,12 @@ def _keep_findable(product: Product, content: dict) -> None:
     if not product.has_live_content:
         product.sku = content.get("sku") or ""
     product.found_by = found_by_words(product.content_of(), content)
+
+
+def set_availability(product: Product, is_available: bool, *, by: Person) -> None:
+    """Say in one press whether there is any to be had, also while an edit of the product waits."""
+    if product.is_available != is_available:
+        moderation.change_instantly(product, {"is_available": is_available}, by=by)
 
 
 def duplicate_product(product: Product, *, by: Person) -> Product:

@@ -245,6 +245,12 @@ def _moves(product: Product, draft: Draft) -> list[Button]:
         by=current_user,
         url_of=lambda verb: url_for(".move", id=product.id, verb=verb),
     )
+    if product.has_live_content:
+        label = _("Mark as sold out") if product.is_available else _("Mark as available")
+        wanted = {"available": "" if product.is_available else "yes"}
+        buttons.insert(
+            0, Button("availability", label, url_for(".availability", id=product.id), hidden=wanted)
+        )
     buttons.append(Button("duplicate", _("Make a copy"), url_for(".duplicate", id=product.id)))
     if product.has_live_content or queries.has_been_submitted(product):
         return buttons
@@ -272,6 +278,15 @@ def _said_of(verb: str) -> str:
         "withdraw": _("Taken down. Buyers no longer find it."),
         "show_again": _("Buyers find it again."),
     }[verb]
+
+
+@blueprint.post("/<int:id>/availability")
+def availability(id: int):
+    """Sold out, or to be had again: the public sees it at once."""
+    product = _own_product(id)
+    actions.set_availability(product, bool(request.form.get("available")), by=current_user)
+    flash(_("Saved. The public sees it at once."), "good")
+    return redirect(url_for(".edit", id=id))
 
 
 @blueprint.post("/<int:id>/duplicate")

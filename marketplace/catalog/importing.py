@@ -160,10 +160,13 @@ class CatalogImport:
 
     def _change(self, plan: _Plan, by: Person, officer: Person | None) -> None:
         product = db.session.get(Product, plan.product_id)
-        draft = get_draft(product)
-        if draft.is_waiting:
-            moderation.take_back(draft.revision, by=by)
-        revision = save_product(product, draft.content | plan.content, by=by)
+        proposed = product.open_revision
+        if proposed and proposed.is_waiting:
+            moderation.take_back(proposed, by=by)
+        # An editor would go on from what staff refused; this may be approved at once, so it does not.
+        is_proposed = proposed or not product.has_live_content
+        content = get_draft(product).content if is_proposed else product.content_of()
+        revision = save_product(product, content | plan.content, by=by)
         if revision is None:
             return
         moderation.send_for_approval(product, by=by)

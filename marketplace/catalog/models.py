@@ -14,9 +14,6 @@ from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, db
 from marketplace.kernel.translated import Translated, TranslatedText
 
-#: A price may move by this share of the approved one without a new review.
-INSTANT_PRICE_SHARE = Decimal("0.10")
-
 
 class Product(Listing, db.Model):
     """One entry of a booth's catalogue."""
@@ -90,8 +87,6 @@ class Product(Listing, db.Model):
     #: As proposed too, so that an import finds its row again before approval.
     sku: Mapped[str] = mapped_column(default="")
     gtin: Mapped[str] = mapped_column(default="")
-    #: The price staff last approved: small moves are measured from here, so that many do not add up.
-    approved_price: Mapped[Decimal | None] = mapped_column(Amount)
     #: Names and SKU, live and proposed, without case and diacritics: what the desk's search looks through.
     found_by: Mapped[str] = mapped_column(default="")
 
@@ -108,17 +103,6 @@ class Product(Listing, db.Model):
     def _keep_whole(self, column: str, days: Decimal | int | None) -> int | None:
         """Content gives every number as a Decimal; this one counts days."""
         return None if days is None else int(days)
-
-    def is_instant(self, field: Field, value) -> bool:
-        """Availability, and a price that moves by no more than the set share of the approved one."""
-        if field.name == "price" and self.approved_price and value:
-            return abs(Decimal(value) - self.approved_price) <= self.approved_price * INSTANT_PRICE_SHARE
-        return super().is_instant(field, value)
-
-    def go_live(self, *, by, **details) -> None:
-        """Go live as every other thing does; the price that goes with it counts as approved."""
-        super().go_live(by=by, **details)
-        self.approved_price = self.price
 
     def as_proposed(self, content: dict) -> Product:
         """What this product would be with other content: for a look before it is live, never to be saved."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.kernel import clock, history
@@ -17,31 +17,57 @@ from marketplace.moderation import signals
 from marketplace.moderation.guard import publishing
 from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.queries import find_obstacle
-from marketplace.moderation.registry import reviewable, subject_of
+from marketplace.moderation.registry import subject_of
 from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewState
 
 #: A claim that is not used lapses, and the next officer may take the item.
 CLAIM_LASTS = timedelta(minutes=30)
 
 
+def save(thing, content: dict, *, by, seen_version: int | None = None) -> Revision | None:
+    """Keep what was written: instant fields of a live thing at once, the rest as its draft.
+
+    ``seen_version`` is the version of the draft the editor started from, 0 if there was none; raises
+    ``Stale`` when it has moved since. Returns the draft, or None when nothing is left that waits for review.
+    """
+    revision, live = thing.open_revision, thing.live_content
+    _require_unmoved(thing, revision, content, seen_version)
+    at_once = thing.instant_changes(content) if live else {}
+    if at_once:
+        change_instantly(thing, at_once, by=by)
+    if revision is None and live and not changed_fields(thing.CONTENT, thing.content_of(), live | content):
+        return None
+    revision = save_draft(thing, content, by=by, seen_version=seen_version)
+    if at_once and revision.base != revision.base | at_once:
+        revision.base = revision.base | at_once  # it is live: no part of what is proposed
+    return revision
+
+
 def save_draft(thing, content: dict, *, by, seen_version: int | None = None) -> Revision:
     """Keep proposed content of ``thing`` in its one open revision, beginning one where there is none.
 
-    ``seen_version`` is the version of the revision the editor started from; if it moved meanwhile this
-    raises ``Stale`` with both contents. The live row is not touched. ``WrongState`` for what is closed.
+    ``seen_version`` is the version of the revision the editor started from, 0 if there was none; if it moved
+    meanwhile this raises ``Stale`` with both contents. The live row is not touched. What is closed takes no
+    draft: ``WrongState``.
     """
     _require_not_closed(thing)
     revision = thing.open_revision
+    _require_unmoved(thing, revision, content, seen_version)
     if revision is None:
         revision = _begin_revision(thing, by)
-    elif seen_version is not None and revision.version != seen_version:
-        raise Stale(theirs=revision.content, yours=content, fields=reviewable(revision.subject_kind).fields)
     if not revision.is_editable:
         raise WrongState("the revision is with the staff; take it back first", state=revision.status)
     revision.content = {**revision.content, **content}
     revision.edited_by_id = by.id if by else None
     _describe(revision, thing)
     return revision
+
+
+def _require_unmoved(thing, revision: Revision | None, content: dict, seen_version: int | None) -> None:
+    """Is the draft the one that the editor started from? None asks nothing, 0 means that there was none."""
+    if seen_version is not None and seen_version != (revision.version if revision else 0):
+        theirs = revision.content if revision else thing.content_of()
+        raise Stale(theirs=theirs, yours=content, fields=thing.CONTENT)
 
 
 def _require_not_closed(thing) -> None:
@@ -52,18 +78,13 @@ def _require_not_closed(thing) -> None:
 def _begin_revision(thing, by) -> Revision:
     if thing.id is None:
         db.session.flush()  # the revision must name its thing
-    kind = thing.__tablename__
-    last = db.session.scalar(
-        select(func.max(Revision.number)).where(
-            Revision.subject_kind == kind, Revision.subject_id == thing.id
-        )
-    )
+    latest = thing.latest_revision
     revision = Revision(
-        subject_kind=kind,
+        subject_kind=thing.__tablename__,
         subject_id=thing.id,
-        number=(last or 0) + 1,
+        number=latest.number + 1 if latest else 1,
         state=ReviewState.DRAFT.value,
-        content=thing.content_of(),
+        content=thing.content_to_edit(latest),
         base=thing.live_content,
         edited_by_id=by.id if by else None,
     )
@@ -108,6 +129,20 @@ def take_back(revision: Revision, *, by) -> None:
 def discard(revision: Revision, *, by) -> None:
     """A member throws a draft away; the live row stays as it is."""
     REVIEW.move(revision, "discard", by=by, roles=subject_of(revision).roles_of(by))
+
+
+def start_over(revision: Revision, *, by) -> Revision:
+    """A member leaves a refused edit behind and begins a new draft from what is live."""
+    thing = subject_of(revision)
+    _require_member(thing, by)
+    if not revision.is_refused or not thing.has_live_content or thing.latest_revision is not revision:
+        raise WrongState("nothing to start over from", state=revision.status)
+    return save_draft(thing, thing.content_of(), by=by)
+
+
+def _require_member(thing, by) -> None:
+    if Role.MEMBER not in thing.roles_of(by):
+        raise NotAllowed("not yours")
 
 
 def appeal(revision: Revision, note: str, *, by) -> None:
@@ -309,9 +344,8 @@ def change_instantly(thing: Publishable, changes: dict, *, by) -> None:
 
     Raises ``NotAllowed`` when a reviewed field is among ``changes``.
     """
-    roles = thing.roles_of(by)
-    if Role.MEMBER not in roles and by is not None:
-        raise NotAllowed("not yours")
+    if by is not None:
+        _require_member(thing, by)
     fields = {field.name: field for field in thing.CONTENT}
     for name in changes:
         if not thing.is_instant(fields[name], changes[name]):

@@ -50,6 +50,7 @@ def _revision_page(revision: Revision, *, appeal=None, problems=None, status: in
         kind=kind,
         field_changes=compare(kind.fields, revision.base, revision.content, current_language()),
         is_first=revision.base is None,
+        is_newest=thing.latest_revision is revision,
         moves={move.verb: move for move in revision.moves_for(thing.roles_of(current_user))},
         usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
         labels={field.name: field.label for field in kind.fields},
@@ -101,6 +102,15 @@ def discard(id: int):
     revision = queries.get_for_member(id, current_user)
     actions.discard(revision, by=current_user)
     return _back_to(revision, _("The draft is discarded. What is public has not changed."))
+
+
+@blueprint.post("/<int:id>/start-over")
+def start_over(id: int):
+    """Leave what was refused behind and go on from what is public."""
+    revision = queries.get_for_member(id, current_user)
+    actions.start_over(revision, by=current_user)
+    flash(_("This is what is public. Change what you want, then send it for approval."), "good")
+    return redirect(_edit_address(reviewable(revision.subject_kind), subject_of(revision), ""))
 
 
 @blueprint.post("/<int:id>/appeal")

@@ -191,6 +191,20 @@ class Reviewed(HasContent):
         """The approved content as JSON; None before the first approval."""
         return self.content_of() if self.has_live_content else None
 
+    def content_to_edit(self, latest: Revision | None) -> dict:
+        """What its people go on writing from, ``latest`` being its newest revision.
+
+        The open draft; what staff refused, so that nobody types it again; else what is live. What the
+        proposal leaves alone is read from the live row, where instant fields may have moved meanwhile.
+        """
+        if latest and (latest.is_open or latest.is_refused or not self.has_live_content):
+            return latest.applied_to(self.CONTENT, self.live_content)
+        return self.content_of()
+
+    def instant_changes(self, content: dict) -> dict:
+        """What of ``content`` would go live at once, by field: nothing of an identity."""
+        return {}
+
     @property
     def latest_revision(self) -> Revision | None:
         """The newest proposal, open or answered."""
@@ -279,6 +293,12 @@ class Publishable(Reviewed):
     def is_instant(self, field: Field, value) -> bool:
         """May this new (JSON) value of ``field`` go live without review?"""
         return field.risk == Risk.INSTANT
+
+    def instant_changes(self, content: dict) -> dict:
+        """What of ``content`` differs from what is live and needs no review, by field."""
+        live = self.content_of()
+        changed = changed_fields(self.CONTENT, live, live | content)
+        return {one.name: content[one.name] for one in changed if self.is_instant(one, content[one.name])}
 
     def go_live(self, *, by, **details) -> None:
         """The content is approved: step before the public, unless its people have taken it down.

@@ -17,7 +17,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.kernel.history import History
 from marketplace.kernel.paging import count_pages
-from marketplace.moderation.models import Publishable, Reviewed, Revision
+from marketplace.moderation.models import Reviewed, Revision
 from marketplace.moderation.registry import reviewable
 from marketplace.moderation.states import TAKEN_BACK, ReviewState
 
@@ -247,15 +247,10 @@ class Draft:
         return self.revision.version if self.is_open else 0
 
 
-def get_draft(thing: Publishable) -> Draft:
-    """The open revision's content, else what is live, else what staff last refused.
-
-    What is live goes before a refused edit of it, for an import lays its row over this and may be approved
-    at once.
-    """
+def get_draft(thing: Reviewed) -> Draft:
+    """What its people go on writing from, see ``Reviewed.content_to_edit``."""
     revision = thing.latest_revision
-    is_proposed = revision is not None and (revision.is_open or not thing.has_live_content)
-    return Draft(revision.content if is_proposed else thing.content_of(), revision)
+    return Draft(thing.content_to_edit(revision), revision)
 
 
 def get_thing(kind: str, thing_id: int):

@@ -6,9 +6,8 @@ from marketplace.accounts.models import Person
 from marketplace.booths.actions import require_colleague
 from marketplace.booths.models import Booth
 from marketplace.kernel import clock, history
-from marketplace.kernel.content import changed_fields
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import Stale, WrongState
+from marketplace.kernel.errors import WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.models import Revision
 from marketplace.moderation.queries import get_draft
@@ -27,19 +26,9 @@ def create_offer(booth: Booth, content: dict, *, by: Person) -> Offer:
 
 
 def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) -> Revision | None:
-    """Keep what was written as the offer's draft; the live offer stays as it is.
-
-    ``seen_version`` is the version of the draft the editor started from, 0 where there was none. Returns
-    None when a live offer was saved unchanged and so nothing waits for review; raises ``Stale`` when somebody
-    else was faster.
-    """
+    """Keep what was written about an offer, as ``moderation.save`` does."""
     require_colleague(offer.booth, by)
-    live, revision = offer.live_content, offer.open_revision
-    if seen_version and revision is None:
-        raise Stale(theirs=offer.content_of(), yours=content, fields=offer.CONTENT)
-    if live and revision is None and not changed_fields(offer.CONTENT, live, live | content):
-        return None
-    return moderation.save_draft(offer, content, by=by, seen_version=seen_version)
+    return moderation.save(offer, content, by=by, seen_version=seen_version)
 
 
 def renew_offer(offer: Offer, *, by: Person) -> None:

@@ -203,4 +203,4 @@ def test_the_verbs_ask_too_not_only_the_pages(app, booth):
             with pytest.raises(NotAllowed):
                 verb(booth, by=person)
         with pytest.raises(NotAllowed):
-            actions.save_booth(booth, {"opening_hours": {"vi": "x"}}, by=person)
+            actions.save(booth, {"opening_hours": {"vi": "x"}}, by=person)

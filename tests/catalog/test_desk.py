@@ -168,7 +168,7 @@ def test_what_is_missing_is_listed_with_links_and_the_draft_is_kept(desk):
 def test_an_edit_of_a_live_product_waits_and_the_page_says_so(desk, booth):
     product = make_product(booth)
     page = desk.get(edit_url(product), expect=200).text
-    assert "until staff approve your changes" in page
+    assert "everything else waits for approval" in page
     typed = TYPED | {"name-vi": "Cà phê khác", "price": "98000", "hs": "090111"}
     desk.post(edit_url(product), data=typed | {"version": version_on(page)}, expect=302)
     assert product.name["vi"] == PRODUCT["name"]["vi"]
