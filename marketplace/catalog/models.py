@@ -49,7 +49,7 @@ class Product(Listing, db.Model):
     )
 
     IN_LISTS = (
-        *("booth_id", "name", "category", "photos", "price", "currency", "unit"),
+        *("booth_id", "name", "category", "photos", "price", "currency", "unit", "moq"),
         *("origin_country", "origin_province", "certificates"),
     )
 
