@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from marketplace.accounts.states import StaffRole
 from marketplace.kernel import clock
 from marketplace.kernel.db import UTCDateTime, db
 from marketplace.kernel.text.folding import fold
+
+_REVIEWERS = (StaffRole.OFFICER.value, StaffRole.ADMINISTRATOR.value)
 
 
 class Person(UserMixin, db.Model):
@@ -62,7 +64,12 @@ class Person(UserMixin, db.Model):
     @property
     def is_officer(self) -> bool:
         """May this person review?"""
-        return self.staff_role in (StaffRole.OFFICER.value, StaffRole.ADMINISTRATOR.value)
+        return self.staff_role in _REVIEWERS
+
+    @classmethod
+    def officers(cls):
+        """Select of everybody who reviews and can sign in."""
+        return select(cls).where(cls.staff_role.in_(_REVIEWERS), cls.deactivated_at.is_(None))
 
     @property
     def is_editor(self) -> bool:

@@ -30,8 +30,8 @@ class Entry:
 ENTRIES = (
     Entry(_l("Front page"), "backoffice.home"),
     Entry(_l("Review queue"), "moderation_backoffice.queue", "is_officer", counts_queue=True),
-    Entry(_l("Booths"), "booths_backoffice.list_booths"),
-    Entry(_l("Scam notices"), "messages_backoffice.list_notices"),
+    Entry(_l("Booths"), "booths_backoffice.list_booths", "is_officer"),
+    Entry(_l("Scam notices"), "messages_backoffice.list_notices", "is_editor"),
     Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
     Entry(_l("Exchange rates"), "reference_backoffice.rates"),
     Entry(_l("Search index"), "search_backoffice.state"),

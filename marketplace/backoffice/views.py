@@ -26,7 +26,7 @@ def home():
         waiting=moderation.count_waiting(officer) if officer else None,
         claims=moderation.list_claims(officer) if officer else [],
         oldest=moderation.list_oldest(officer) if officer else [],
-        decided=moderation.list_decided(),
+        decided=moderation.list_decided(officer),
         usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
         stuck_letters=count_stuck_letters(),
         waiting_documents=feed.measure_backlog().rows,

@@ -1,4 +1,4 @@
-"""Staff look at organizations and booths; officers open papers. Suspending is done at the review desk."""
+"""Officers look at organizations and booths, and open papers. Suspending is done at the review desk."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from marketplace.booths.models import Booth, Organization
 from marketplace.booths.queries import StaffFilter
 from marketplace.booths.seller import place_of
 from marketplace.booths.states import DocumentKind
-from marketplace.kernel.errors import NotAllowed
-from marketplace.kernel.files import StoredFile
 from marketplace.moderation import naming
 from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import SuspensionForm
-from marketplace.moderation.queries import get_draft, list_timeline
+from marketplace.moderation.queries import find_newest_for_officer, get_draft, list_timeline
 from marketplace.moderation.states import Reason
 from marketplace.reference.choices import province_choices
 from marketplace.web.addresses import asked_page, asked_words
@@ -59,7 +57,7 @@ def booth(id: int):
         organization=organization,
         identity=compare(shown, identity, identity, current_language()),
         papers=[(DocumentKind(paper["kind"]), paper) for paper in identity["documents"]],
-        revisions=[thing.latest_revision for thing in (organization, booth)],
+        revisions=[find_newest_for_officer(thing, current_user) for thing in (organization, booth)],
         form=SuspensionForm(formdata=None),
         timeline=timeline,
         labels={field.name: field.label for field in (*Organization.CONTENT, *Booth.CONTENT)},
@@ -74,19 +72,13 @@ def booth(id: int):
 @blueprint.get("/papers/<int:file_id>")
 def paper(file_id: int):
     """Before a paper is opened: what it is, and that opening it is written down."""
-    organization, stored = _paper(file_id)
+    organization, stored = queries.get_paper_with_owner(file_id)
     return render_template("booths/staff_paper.html", organization=organization, stored=stored)
 
 
 @blueprint.post("/papers/<int:file_id>")
 def open_paper(file_id: int):
     """Open a paper of identity; who did is written to history."""
-    organization, stored = _paper(file_id)
+    organization, stored = queries.get_paper_with_owner(file_id)
     actions.record_reading(organization, stored, by=current_user)
     return hand_out(stored)
-
-
-def _paper(file_id: int) -> tuple[Organization, StoredFile]:
-    if not current_user.is_officer:
-        raise NotAllowed("for officers")
-    return queries.get_paper_with_owner(file_id)

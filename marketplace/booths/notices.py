@@ -36,8 +36,9 @@ def tell_members_about_decision(revision: Revision, thing, verb: str, by) -> Non
         tell(
             person,
             "decision",
-            path=path_to(subject.edit_endpoint, id=thing.id),
+            path=_way_on(revision, thing),
             verb=verb,
+            may_appeal=revision.may_be_appealed,
             kind_label=subject.label,
             title=_title(revision.title, person),
             reasons=reason_lines(revision),
@@ -45,6 +46,13 @@ def tell_members_about_decision(revision: Revision, thing, verb: str, by) -> Non
             is_withdrawn=thing.is_withdrawn,
             address_of=_address_for(person),
         )
+
+
+def _way_on(revision: Revision, thing) -> str:
+    """Where an answer leads: a refusal to the decision, where one can appeal; all others to the thing."""
+    if revision.is_refused:
+        return path_to("moderation_desk.revision", id=revision.id)
+    return path_to(reviewable(revision.subject_kind).edit_endpoint, id=thing.id)
 
 
 def tell_members_about_suspension(thing, verb: str, note: str, by) -> None:

@@ -16,7 +16,7 @@ from marketplace.kernel.machine import Role
 from marketplace.moderation import signals
 from marketplace.moderation.guard import publishing
 from marketplace.moderation.models import Publishable, Revision
-from marketplace.moderation.queries import find_obstacle
+from marketplace.moderation.queries import find_obstacle, is_for_another_officer
 from marketplace.moderation.registry import subject_of
 from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewState
 
@@ -167,6 +167,7 @@ def claim(revision: Revision, *, by) -> None:
     """
     require_officer(by)
     require_other_organization(subject_of(revision), by)
+    _require_second_look(revision, by)
     db.session.flush()  # the statement below must see what stands in the session
     taken = db.session.execute(
         update(Revision)
@@ -277,7 +278,13 @@ def _ready_to_answer(revision: Revision, by, seen_version: int):
         raise Stale(revision=revision)
     if revision.is_claimed_by_other(by):
         raise WrongState("claimed", revision=revision)
+    _require_second_look(revision, by)
     return thing
+
+
+def _require_second_look(revision: Revision, by) -> None:
+    if is_for_another_officer(revision, by):
+        raise WrongState("appealed", revision=revision)
 
 
 def _answer(revision: Revision, verb: str, reasons: list[dict], note: str, by, **details) -> None:

@@ -7,9 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.accounts.models import Person
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
+from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import actions, hints, naming, queries
@@ -29,13 +28,6 @@ blueprint = Blueprint("moderation_backoffice", __name__)
 LONG_WAIT_DAYS = 3
 
 
-def _officer() -> Person:
-    """The officer before the desk; other staff have no business here."""
-    if not current_user.is_officer:
-        raise NotAllowed("for officers")
-    return current_user
-
-
 @blueprint.context_processor
 def _words() -> dict:
     return {
@@ -52,15 +44,17 @@ def _words() -> dict:
 @blueprint.get("")
 def queue():
     """What waits, oldest first."""
-    officer = _officer()
     chosen = _chosen_filter()
+    own = {membership.organization_id for membership in current_user.memberships}
     usual = queries.usual_answer_time()
     return render_template(
         "moderation/queue.html",
-        page=queries.list_queue(officer, chosen, asked_page()),
+        page=queries.list_queue(current_user, chosen, asked_page()),
         chosen=chosen,
-        waiting=queries.count_waiting(officer),
+        waiting=queries.count_waiting(current_user),
         usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
+        is_own=lambda revision: revision.organization_id in own,
+        is_for_another=lambda revision: queries.is_for_another_officer(revision, current_user),
         is_long=lambda revision: (clock.now() - revision.submitted_at).days >= LONG_WAIT_DAYS,
         address_of_page=lambda number: url_for(".queue", **chosen.arguments(), page=number),
     )
@@ -74,7 +68,7 @@ def _chosen_filter() -> QueueFilter:
 @blueprint.post("/<int:id>/claim")
 def claim(id: int):
     """Take an item."""
-    revision = queries.get_for_officer(id, _officer())
+    revision = queries.get_for_officer(id, current_user)
     actions.claim(revision, by=current_user)
     return redirect(url_for(".item", id=revision.id))
 
@@ -82,7 +76,7 @@ def claim(id: int):
 @blueprint.post("/<int:id>/release")
 def release(id: int):
     """Put it back."""
-    actions.release(queries.get_for_officer(id, _officer()), by=current_user)
+    actions.release(queries.get_for_officer(id, current_user), by=current_user)
     flash(_("The item is back in the queue."), "good")
     return redirect(url_for(".queue"))
 
@@ -93,7 +87,7 @@ def release(id: int):
 @blueprint.get("/<int:id>")
 def item(id: int):
     """One revision: what changes, what the machine noticed, and the four answers."""
-    return _item_page(queries.get_for_officer(id, _officer()))
+    return _item_page(queries.get_for_officer(id, current_user))
 
 
 def _item_page(revision: Revision, *, reasons=None, correction=None, status: int = 200):
@@ -110,6 +104,7 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
         is_first=before is None,
         hints=hints.look_at(revision, thing, kind.hints) if revision.is_waiting else [],
         obstacle=queries.find_obstacle(revision, thing) if revision.is_waiting else None,
+        is_for_another=queries.is_for_another_officer(revision, current_user),
         is_own=Role.COLLEAGUE in thing.roles_of(current_user),
         moves={move.verb: move for move in revision.moves_for({Role.STAFF})},
         reasons=reasons or ReasonsForm(formdata=None).offer(kind.fields),
@@ -128,7 +123,7 @@ def _seen_version() -> int:
 @blueprint.post("/<int:id>/approve")
 def approve(id: int):
     """Approve what was seen, and publish it."""
-    revision = queries.get_for_officer(id, _officer())
+    revision = queries.get_for_officer(id, current_user)
     actions.approve(revision, by=current_user, seen_version=_seen_version())
     return _go_on(revision, "approve")
 
@@ -136,7 +131,7 @@ def approve(id: int):
 @blueprint.post("/<int:id>/approve-corrected")
 def approve_corrected(id: int):
     """Approve with the words corrected in place."""
-    revision = queries.get_for_officer(id, _officer())
+    revision = queries.get_for_officer(id, current_user)
     fields = reviewable(revision.subject_kind).fields
     form = correction_form(fields, revision.content)
     if not form.validate_on_submit():
@@ -156,7 +151,7 @@ def approve_corrected(id: int):
 @blueprint.post("/<int:id>/answer")
 def answer(id: int):
     """Ask for changes, or refuse, with coded reasons."""
-    revision = queries.get_for_officer(id, _officer())
+    revision = queries.get_for_officer(id, current_user)
     form = ReasonsForm().offer(reviewable(revision.subject_kind).fields)
     verbs = {"request_changes": actions.request_changes, "refuse": actions.refuse}
     verb = request.form.get("verb", "")
@@ -211,6 +206,8 @@ def _explain(error: Stale | WrongState, revision: Revision | None) -> str:
             name=revision.claimed_by.name,
             until=moment(revision.claimed_until),
         )
+    if queries.is_for_another_officer(revision, current_user):
+        return _("You refused this. Another officer looks at the appeal first.")
     if not revision.is_waiting:
         return _("It no longer waits for an answer. It stands at: %(state)s.", state=revision.status.label)
     return _("The content was changed after you opened it. Look at it again before you answer.")
@@ -220,7 +217,6 @@ def _explain(error: Stale | WrongState, revision: Revision | None) -> str:
 
 
 def _publishable(kind: str, thing_id: int) -> Publishable:
-    _officer()
     thing = queries.get_thing(kind, thing_id)
     if not isinstance(thing, Publishable):
         raise NotFound(kind)
@@ -243,7 +239,7 @@ def _thing_page(thing: Publishable, form: SuspensionForm, status: int = 200):
         form=form,
         title=thing.review_facts(live).title,
         field_changes=compare(kind.fields, live, live, current_language()),
-        latest=thing.latest_revision,
+        latest=queries.find_newest_for_officer(thing, current_user),
         labels={field.name: field.label for field in kind.fields},
         timeline=queries.list_timeline(thing),
     )

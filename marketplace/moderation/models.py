@@ -130,6 +130,11 @@ class Revision(db.Model):
         return self.state == ReviewState.REFUSED
 
     @property
+    def may_be_appealed(self) -> bool:
+        """Have staff refused it for the first time?"""
+        return self.is_refused and self.appealed_at is None
+
+    @property
     def is_answered_with_reasons(self) -> bool:
         """Have staff refused it, or asked for changes?"""
         return self.is_refused or self.state == ReviewState.CHANGES_REQUESTED

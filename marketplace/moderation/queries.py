@@ -23,6 +23,9 @@ from marketplace.moderation.states import TAKEN_BACK, ReviewState
 
 PAGE_SIZE = 25
 
+#: So long an appeal is kept for an officer other than the one who refused.
+SECOND_LOOK_LASTS = timedelta(days=3)
+
 #: The public clock looks at the answers of so many days, newest first, at most so many.
 CLOCK_DAYS = 60
 CLOCK_ANSWERS = 200
@@ -160,22 +163,61 @@ def list_oldest(officer: Person, limit: int = 5) -> list[Revision]:
 
 
 def find_next(officer: Person) -> Revision | None:
-    """What this officer should look at next: their own claims first, then the oldest that nobody holds."""
-    return db.session.scalar(
+    """What this officer should look at next: their own claims first, then the oldest that nobody holds.
+
+    Appeals against their own refusals are for others first.
+    """
+    candidates = db.session.scalars(
         _oldest_first(
             _waiting(officer)
             .where(Revision.free_for(officer))
             .order_by((Revision.claimed_by_id == officer.id).is_(True).desc())
-        ).limit(1)
+        ).limit(PAGE_SIZE)
+    )
+    return next((one for one in candidates if not is_for_another_officer(one, officer)), None)
+
+
+def is_for_another_officer(revision: Revision, officer: Person) -> bool:
+    """Is it an appeal against this officer's own refusal, that somebody else can and should look at first?
+
+    After ``SECOND_LOOK_LASTS`` nobody waits for the others any longer.
+    """
+    if not (revision.is_waiting and revision.appealed_at):
+        return False
+    if revision.appealed_at + SECOND_LOOK_LASTS <= clock.now() or _find_refuser(revision) != officer.id:
+        return False
+    others = db.session.scalars(Person.officers().where(Person.id != officer.id)).all()
+    return any(_may_look_at(revision, other) for other in others)
+
+
+def _find_refuser(revision: Revision) -> int | None:
+    """Who refused it last."""
+    return db.session.scalar(
+        select(History.actor_id)
+        .where(
+            History.subject_kind == Revision.__tablename__,
+            History.subject_id == revision.id,
+            History.verb == "refuse",
+        )
+        .order_by(History.id.desc())
+        .limit(1)
     )
 
 
-def list_decided(limit: int = 10) -> list[Revision]:
-    """The newest answers of the whole desk."""
+def _may_look_at(revision: Revision, officer: Person) -> bool:
+    """Does it lie in this officer's part of the queue, and come from another organization than theirs?"""
+    if any(one.organization_id == revision.organization_id for one in officer.memberships):
+        return False
+    in_their_part = Revision.reviewable_by(officer).where(Revision.id == revision.id)
+    return db.session.scalar(select(in_their_part.exists()))
+
+
+def list_decided(officer: Person | None, limit: int = 10) -> list[Revision]:
+    """The newest answers in an officer's part of the queue; of the whole desk for other staff."""
+    answered = Revision.reviewable_by(officer) if officer else select(Revision)
     return list(
         db.session.scalars(
-            select(Revision)
-            .where(Revision.decided_at.is_not(None))
+            answered.where(Revision.decided_at.is_not(None), Revision.state.not_in(TAKEN_BACK))
             .options(joinedload(Revision.decided_by))
             .order_by(Revision.decided_at.desc(), Revision.id.desc())
             .limit(limit)
@@ -213,6 +255,21 @@ def find_obstacle(revision: Revision, thing: Reviewed) -> str | None:
         "Something in it has become wrong since it was sent. %(field)s: %(problem)s",
         field=spoiled.label,
         problem=problems[spoiled.name],
+    )
+
+
+def find_newest_for_officer(thing: Reviewed, officer: Person) -> Revision | None:
+    """The newest proposal of a thing that lies, or lay, with the staff, if it is this officer's to read."""
+    return db.session.scalar(
+        Revision.reviewable_by(officer)
+        .where(
+            Revision.subject_kind == thing.__tablename__,
+            Revision.subject_id == thing.id,
+            Revision.submitted_at.is_not(None),
+            Revision.state.not_in(TAKEN_BACK),
+        )
+        .order_by(Revision.number.desc())
+        .limit(1)
     )
 
 

@@ -50,6 +50,22 @@ def staff():
     return None
 
 
+def officer():
+    """Somebody who reviews: an officer or an administrator. Private papers and people's data are for them."""
+    answer = staff()
+    if answer is None and not current_user.is_officer:
+        raise NotAllowed("for officers and administrators")
+    return answer
+
+
+def editor():
+    """Somebody who writes the house's own texts: an editor or an administrator."""
+    answer = staff()
+    if answer is None and not current_user.is_editor:
+        raise NotAllowed("for editors and administrators")
+    return answer
+
+
 def guard(blueprint: Blueprint, gate: Gate) -> Blueprint:
     """Put ``gate`` before every address of ``blueprint`` and remember it for the tests of the house."""
     if getattr(blueprint, "gate", None) is None:

@@ -331,7 +331,7 @@ def test_a_refusal_is_appealed_once_with_words(client, owner, revision):
     client.post(f"{address}/appeal", data={"note": " "}, expect=422)
     client.post(f"{address}/appeal", data={"note": "It is a speciality."}, expect=302)
     assert revision.state == ReviewState.SUBMITTED
-    actions.refuse(revision, by=officer, seen_version=revision.version, reasons=reasons)
+    actions.refuse(revision, by=make.make_staff(), seen_version=revision.version, reasons=reasons)
     assert "You can ask once" not in client.get(address).text
     client.post(f"{address}/appeal", data={"note": "Again."}, expect=409)
 

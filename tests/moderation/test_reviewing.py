@@ -144,7 +144,7 @@ def test_a_refusal_can_be_appealed_once(product, owner, officer):
     actions.appeal(revision, "This is the price of a speciality.", by=owner)
     db.session.flush()
     assert revision.state == ReviewState.SUBMITTED and revision.decided_at is None
-    actions.refuse(revision, by=officer, seen_version=revision.version, reasons=REASONS)
+    actions.refuse(revision, by=make.make_staff(), seen_version=revision.version, reasons=REASONS)
     assert not revision.moves_for(product.roles_of(owner))
     with pytest.raises(WrongState):
         actions.appeal(revision, "Once more.", by=owner)
