@@ -17,6 +17,7 @@ PAGES = (
     ("reference.views", "/reference", gates.anyone),
     ("reference.backoffice", "/backoffice/reference", gates.staff),
     ("search.views", "/search", gates.anyone),
+    ("search.desk", "/searches", gates.signed_in),
     ("booths.views", "/booths", gates.anyone),
     ("booths.registration", "/register", gates.signed_in),
     ("booths.invitations", "/invitations", gates.signed_in),

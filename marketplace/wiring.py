@@ -11,13 +11,13 @@ from marketplace.booths import notices as booth_notices
 from marketplace.booths import shelves
 from marketplace.booths.cards import booth_card
 from marketplace.booths.models import Booth, Organization
-from marketplace.booths.search import booth_document
+from marketplace.booths.search import booth_document, booth_path
 from marketplace.booths.states import ORGANIZATION_VERBS, ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog.cards import product_card
 from marketplace.catalog.models import Product
 from marketplace.catalog.pages import fill_shelf as fill_products
 from marketplace.catalog.queries import count_public as count_products
-from marketplace.catalog.search import product_document
+from marketplace.catalog.search import product_document, product_path
 from marketplace.catalog.states import PRODUCT_VERBS, Scheme
 from marketplace.desk import menu as desk_menu
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
@@ -32,7 +32,7 @@ from marketplace.offers.cards import offer_card
 from marketplace.offers.models import Offer
 from marketplace.offers.pages import fill_shelf as fill_offers
 from marketplace.offers.queries import count_public as count_offers
-from marketplace.offers.search import offer_document
+from marketplace.offers.search import offer_document, offer_path
 from marketplace.offers.states import Side
 from marketplace.pages import menu as pages_menu
 from marketplace.pages import models as _pages  # noqa: F401 - as above
@@ -107,9 +107,9 @@ def _groups(listing: type[Product | Offer]) -> dict:
 
 
 SEARCHABLES = (
-    Searchable("product", Product, product_document, product_card, _groups(Product)),
-    Searchable("offer", Offer, offer_document, offer_card, _groups(Offer)),
-    Searchable("booth", Booth, booth_document, booth_card),
+    Searchable("product", Product, product_document, product_card, product_path, _groups(Product)),
+    Searchable("offer", Offer, offer_document, offer_card, offer_path, _groups(Offer)),
+    Searchable("booth", Booth, booth_document, booth_card, booth_path),
 )
 
 #: What stands on a booth's page, in this order.

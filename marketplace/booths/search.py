@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from marketplace.accounts.letters import path_to
 from marketplace.booths.models import Booth, Organization
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.translated import Translated
@@ -30,6 +31,11 @@ def booth_document(booth: Booth) -> SearchDoc:
         **_category(dealt_in[0] if dealt_in else ""),
         **_facts_of_all(booth, booth),
     )
+
+
+def booth_path(booth: Booth) -> str:
+    """The path of its page, for letters."""
+    return path_to("booths.booth", slug=booth.slug)
 
 
 def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts) -> SearchDoc:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from marketplace.accounts.letters import path_to
 from marketplace.booths.search import listing_document
 from marketplace.catalog.models import Product
+from marketplace.kernel.slugs import slug_of
 from marketplace.search.engine import SearchDoc
 
 
@@ -17,3 +19,8 @@ def product_document(product: Product) -> SearchDoc:
         moq=product.moq,
         certificates=tuple(row["scheme"] for row in product.certificates),
     )
+
+
+def product_path(product: Product) -> str:
+    """The path of its page, for letters."""
+    return path_to("catalog.product", id=product.id, slug=slug_of(product.name))

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry(_l("Offers"), "offers_desk.list_offers"),
     Entry(_l("My booth"), "booths_desk.own", is_for_editors=True),
     Entry(_l("People"), "booths_desk.people"),
+    Entry(_l("Saved searches"), "search_desk.list_searches"),
     Entry(_l("Notifications"), "notifications_desk.list_notices"),
 )
 

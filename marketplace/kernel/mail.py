@@ -45,9 +45,20 @@ class _Subject(UniqueUnstructuredHeader):
         return f"{self.name}: {words}{policy.linesep}"
 
 
+class _WholeLine(UniqueUnstructuredHeader):
+    """An address of a page, in one line however long: broken up or encoded it would lead nowhere."""
+
+    def fold(self, *, policy) -> str:
+        """The header as it travels."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 _headers = HeaderRegistry()
 _headers.map_to_type("subject", _Subject)
+_headers.map_to_type("list-unsubscribe", _WholeLine)
 _POLICY = policy.default.clone(header_factory=_headers)
+#: On the way each line ends in CRLF (RFC 5321, 2.3.8); servers refuse others, or count all as one too long.
+_POLICY_OF_SMTP = _POLICY.clone(linesep="\r\n")
 
 
 class LetterState(State):
@@ -79,11 +90,15 @@ class Letter(db.Model):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(default="")
+    #: Of a letter that comes again and again: where its reader ends that with one post (RFC 8058).
+    unsubscribe_url: Mapped[str | None]
 
     __table_args__ = (Index(None, "state", "due_at"),)
 
 
-def write_letter(to_address: str, subject: str, body: str, *, lang: str, to_name: str = "") -> Letter:
+def write_letter(
+    to_address: str, subject: str, body: str, *, lang: str, to_name: str = "", unsubscribe_url: str = ""
+) -> Letter:
     """Put one letter in the post, in the transaction of its cause; the worker sends it after the commit."""
     letter = Letter(
         to_address=to_address,
@@ -91,6 +106,7 @@ def write_letter(to_address: str, subject: str, body: str, *, lang: str, to_name
         lang=lang,
         subject=" ".join(subject.split()),  # a line break would forge a header
         body=body,
+        unsubscribe_url=unsubscribe_url or None,
     )
     db.session.add(letter)
     from marketplace.kernel.mail_jobs import send_letters  # the job needs this module
@@ -177,6 +193,9 @@ def compose(letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<letter-{letter.id}@{config['MAIL_FROM'].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body, cte="quoted-printable")  # passes servers that know no 8-bit text
     message["Content-Language"] = letter.lang
     return message
@@ -209,7 +228,7 @@ def _send_by_smtp(letter: Letter, message: EmailMessage, url: str) -> None:
                 raise smtplib.SMTPResponseException(code, answer)
         letter.state = LetterState.HANDING_OVER.value
         db.session.commit()  # from here on a crash means "perhaps sent"
-        code, answer = server.data(bytes(message))
+        code, answer = server.data(message.as_bytes(policy=_POLICY_OF_SMTP))
         if code >= 400:
             raise smtplib.SMTPDataError(code, answer)
 

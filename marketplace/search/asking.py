@@ -23,7 +23,7 @@ from marketplace.search.engine import (
     Sort,
     nothing_found,
 )
-from marketplace.search.registry import searchable
+from marketplace.search.registry import Searchable, searchable
 from marketplace.search.service import the_engine
 
 MAX_TEXT = 200
@@ -132,20 +132,20 @@ def _whole(arguments, name: str, default: int, most: int | None) -> int:
     return int(text)
 
 
-def ask(query: SearchQuery) -> Answer:
+def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
     """Ask the engine of this process and load what it found; one query for each kind among the hits.
 
-    A hit whose thing is no longer public is dropped: the index may lag, the page must not.
+    A hit whose thing is no longer public is dropped: the index may lag, the page must not. Things come with
+    what lists show of them, or ``in_full``.
     """
     began = time.perf_counter()
     result = the_engine(current_app).search(query)
     by_kind: dict[str, list[int]] = {}
     for hit in result.hits:
         by_kind.setdefault(hit.kind, []).append(hit.object_id)
+    load = Searchable.load if in_full else Searchable.load_for_list
     things = {
-        (kind, thing.id): thing
-        for kind, keys in by_kind.items()
-        for thing in searchable(kind).load_for_list(keys)
+        (kind, thing.id): thing for kind, keys in by_kind.items() for thing in load(searchable(kind), keys)
     }
     found = [
         Found(hit, things[hit.kind, hit.object_id])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.db import UTCDateTime, db
+
+LONGEST_NAME = 100
 
 
 class LookAgain(db.Model):
@@ -89,3 +92,32 @@ class IndexCheck(db.Model):
     def is_equal(self) -> bool:
         """Was the index what it should be?"""
         return not (self.missing or self.extra or self.stale)
+
+
+class SavedSearch(db.Model):
+    """A search somebody wants to make again, and to be written to when something new answers it.
+
+    ``arguments`` are those of the search page's address, as [name, value] pairs; numbers in them are written
+    as in ``lang``. Everything published up to ``told_until`` has been told; ``next_at`` is when to look
+    again, None while no letters are wanted.
+    """
+
+    __tablename__ = "saved_search"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    lang: Mapped[str] = mapped_column(String(2))
+    arguments: Mapped[list[list[str]]] = mapped_column(JSON)
+    frequency: Mapped[str] = mapped_column(String(10))
+    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    told_until: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    next_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    person: Mapped[Person] = relationship()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Are no letters wanted for now?"""
+        return self.next_at is None

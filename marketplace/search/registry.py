@@ -17,14 +17,16 @@ class Searchable:
     """One searched kind: a model with the selects ``public()`` and ``public_in_lists()``.
 
     ``document(thing)`` is what the index keeps of one thing, ``card(thing, lang)`` the arguments of the card
-    macro of its kind. ``groups`` tells which things belong to a group that is looked at again as a whole, as
-    a condition for the group's key: ``{"booth_listings": lambda key: Product.booth_id == int(key)}``.
+    macro of its kind, ``path(thing)`` its page as letters name it. ``groups`` tells which things belong to a
+    group that is looked at again as a whole, as a condition for the group's key:
+    ``{"booth_listings": lambda key: Product.booth_id == int(key)}``.
     """
 
     kind: str
     model: type
     document: Callable[[object], SearchDoc]
     card: Callable[[object, str], dict]
+    path: Callable[[object], str]
     groups: Mapping[str, Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
 
     def load(self, keys: list[int]) -> list:

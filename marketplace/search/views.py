@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.days import format_day
@@ -12,6 +12,8 @@ from marketplace.kernel.text.analysis import Query
 from marketplace.kernel.text.analysis import read_query as analyse
 from marketplace.kernel.text.highlight import marked_parts
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, present_rates
+from marketplace.search import actions
+from marketplace.search.alerts import read_stop_token
 from marketplace.search.asking import Answer, Found, ask, nothing_to_say, read_query
 from marketplace.search.engine import Kind, SearchQuery, SearchUnavailable
 from marketplace.search.labels import argument_title, matched_label
@@ -23,11 +25,13 @@ from marketplace.search.narrowing import (
     list_sorts,
     list_tabs,
 )
+from marketplace.search.queries import find_saved
 from marketplace.search.registry import searchable
 from marketplace.search.relaxing import find_ways_on
 from marketplace.search.service import the_engine
 from marketplace.web.caching import public_page
 from marketplace.web.language import current_language
+from marketplace.web.safety import csrf
 
 blueprint = Blueprint("search", __name__)
 
@@ -66,6 +70,19 @@ def suggest():
     answer = jsonify([{"text": one.text, "url": url_for("search.page", q=one.text)} for one in found])
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
+
+
+@blueprint.route("/letters/<token>", methods=["GET", "POST"])
+@csrf.exempt  # mail programs post here by themselves (RFC 8058); the token shows who was written to
+def stop_letters(token: str):
+    """One press, without signing in: no letters about this search any more."""
+    id = read_stop_token(token)
+    if id is None:
+        abort(400 if request.method == "POST" else 404)
+    saved = find_saved(id)
+    if request.method == "POST" and saved:
+        actions.stop_letters(saved)
+    return render_template("search/stop.html", saved=saved)
 
 
 def _read(here: Place, lang: str) -> tuple[SearchQuery, list[str]]:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.database
 PRIVATE = {
     *("draft", "waiting", "withdrawn", "draft_offer", "waiting_offer", "withdrawn_offer"),
     *("newcomer", "sent", "resting", "newcomer_booth", "sent_booth", "resting_booth", "paper", "certificate"),
-    *("proposal", "draft_revision", "refused_revision", "thread", "attachment"),
+    *("proposal", "draft_revision", "refused_revision", "thread", "attachment", "saved"),
 }
 #: Answers that tell a stranger nothing.
 CLOSED = {"404", "enter", "join"}

@@ -27,6 +27,8 @@ from marketplace.messages import actions as messages
 from marketplace.moderation import actions as moderation
 from marketplace.notifications.models import Notice
 from marketplace.pages import actions as pages
+from marketplace.search import actions as searches
+from marketplace.search.alerts import stop_token
 from tests import make
 from tests.catalog.pictures import photo
 
@@ -197,6 +199,9 @@ def _appoint(there) -> None:
     there.invitation = db.session.scalars(select(Invitation)).one()
     letter = db.session.scalars(select(Letter).where(Letter.body.contains("/invitations/"))).one()
     there.token = re.search(r"/invitations/([\w-]+)", letter.body)[1]
+    there.saved = searches.save_search([("q", "coffee")], "en", "Coffee", "daily", by=owner)
+    db.session.flush()  # the link in its letters names its key
+    there.stop = stop_token(there.saved)
     there.membership = next(
         one for one in there.organization.memberships if one.person is there.people["clerk"]
     )
@@ -245,6 +250,7 @@ class Town:
             "booth_slug": there.booth.slug,
             "newcomer_booth_slug": there.newcomer_booth.slug,
             "token": there.token,
+            "stop": there.stop,
             "folder": there.photo["key"][:2],
             "file": f"{there.photo['key']}-320.jpg",
             "seen": str(there.proposal.version),

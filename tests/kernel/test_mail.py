@@ -43,6 +43,13 @@ def test_a_letter_reaches_a_mail_server_whole(by_smtp, work):
     assert state_of(letter) == LetterState.SENT
 
 
+def test_a_long_letter_is_no_long_line(by_smtp, work):
+    letter = write(body="Nội dung ພາສາລາວ\n" * 200)
+    work()
+    assert state_of(letter) == LetterState.SENT
+    assert by_smtp.messages[0].get_content().split() == ["Nội", "dung", "ພາສາລາວ"] * 200
+
+
 def test_without_a_server_it_becomes_a_file(outbox):
     write()
     assert [message["To"] for message in outbox()] == ["Hoa <hoa@example.com>"]

@@ -1,0 +1,67 @@
+"""Saved searches, and how far the index surely is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from marketplace.accounts.models import Person
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound
+from marketplace.search.models import LookAgain, LookAgainGroup, SavedSearch
+
+#: No transaction that publishes takes longer from its moment of publication to its commit.
+LONGEST_PUBLICATION = timedelta(minutes=5)
+
+
+def list_saved(person: Person) -> list[SavedSearch]:
+    """What this person has saved, by name."""
+    own = select(SavedSearch).where(SavedSearch.person_id == person.id)
+    return list(db.session.scalars(own.order_by(SavedSearch.name, SavedSearch.id)))
+
+
+def count_saved(person: Person) -> int:
+    """How many searches this person has saved."""
+    own = select(func.count()).select_from(SavedSearch).where(SavedSearch.person_id == person.id)
+    return db.session.scalar(own)
+
+
+def get_saved(person: Person, id: int) -> SavedSearch:
+    """One search of this person; somebody else's does not exist."""
+    saved = db.session.scalar(
+        select(SavedSearch).where(SavedSearch.id == id, SavedSearch.person_id == person.id)
+    )
+    if saved is None:
+        raise NotFound("saved search")
+    return saved
+
+
+def find_saved(id: int) -> SavedSearch | None:
+    """A search whose letter somebody holds in hand; None when it has been deleted since."""
+    return db.session.get(SavedSearch, id)
+
+
+def list_due(limit: int) -> list[int]:
+    """Keys of the searches to look at now, of people who may be written to."""
+    due = (
+        select(SavedSearch.id)
+        .join(SavedSearch.person)
+        .where(
+            SavedSearch.next_at <= clock.now(),
+            Person.deactivated_at.is_(None),
+            Person.email_verified_at.is_not(None),
+        )
+        .order_by(SavedSearch.next_at, SavedSearch.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(due))
+
+
+def surely_indexed_until() -> datetime:
+    """Everything published up to this moment is in the index: what comes later may still be on its way."""
+    oldest = [
+        db.session.scalar(select(func.min(waiting.created_at))) for waiting in (LookAgain, LookAgainGroup)
+    ]
+    return min([clock.now(), *filter(None, oldest)]) - LONGEST_PUBLICATION
