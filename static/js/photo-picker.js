@@ -16,6 +16,7 @@ customElements.define("photo-picker", class extends HTMLElement {
     this.note.role = "status";
     this.files.after(this.note);
     this.files.addEventListener("change", () => this.take([...this.files.files]));
+    if (this.files.files.length) this.take([...this.files.files]); // chosen before this file arrived
   }
 
   /* Photos the booth already has: buttons instead of numbers. */

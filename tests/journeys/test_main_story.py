@@ -132,9 +132,19 @@ def show_lao_papers(owner: Guest, colleague: str) -> None:
 
 
 def choose_ward(owner: Guest, province: str, ward: str) -> None:
-    """Scripts fill the list of wards when the province is chosen; without them a button does."""
-    owner.chooses(province=province)
-    if not owner.has_scripts:
+    """Scripts fill the list of wards when the province is chosen; without them a button does.
+
+    On a slow network the province is chosen before the script has arrived.
+    """
+    if owner.has_scripts:
+        held, script = [], "**/ward-select*.js*"
+        owner.page.route(script, lambda request: held.append(request))  # Playwright marks what it is handed
+        with owner.page.expect_request(script):
+            owner.page.reload()
+        owner.chooses(province=province)
+        held[0].continue_()
+    else:
+        owner.chooses(province=province)
         owner.press("Show the wards and districts of this province")
     expect(owner.entry("ward").locator(f'option[value="{ward}"]')).to_be_attached()
     owner.chooses(ward=ward)
