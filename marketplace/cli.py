@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -30,11 +32,16 @@ from marketplace.kernel.errors import Invalid, MarketplaceError
 from marketplace.kernel.jobs import queue
 from marketplace.reference import actions as reference
 from marketplace.search import feed, upkeep
+from marketplace.search.choice import family_of
 from marketplace.search.engine import SearchEngine, SearchUnavailable
+from marketplace.search.meili_keys import make_keys
+from marketplace.search.meili_line import Server
 from marketplace.search.service import the_engine
 
 #: A long import says how far it is after so many pieces.
 PIECES_BETWEEN_LINES = 10
+#: How long a command waits for the worker to put the index down.
+WORKER_MINUTES = 10
 
 
 def register(app: Flask) -> None:
@@ -103,31 +110,143 @@ def create_staff(email: str, role: str, name: str, password_stdin: bool):
 )
 @with_appcontext
 def reindex(verify: bool):
-    """Build the search index anew; searches go on meanwhile."""
+    """Build the search index anew; searches go on meanwhile. The same as ``search rebuild``."""
+    if verify:
+        _verify_indexes(fix=True)
+    else:
+        _rebuild_indexes()
+
+
+@click.group("search")
+def search():
+    """Look after the search index."""
+
+
+@search.command("status")
+@with_appcontext
+def search_status():
+    """Say how the engines are, what waits and what was refused. Fails when somebody should look."""
     engine = the_engine(current_app)
-    try:
-        if verify:
-            _verify_index(engine)
-        else:
-            size = upkeep.rebuild(engine, lambda count: click.echo(f"{count} …"))
-            click.echo(f"{size} documents in {engine.name}")
+    worries = []
+    for health in [part.health() for part in upkeep.parts_of(engine)]:
+        state = "does not answer" if not health.ok else "must be built" if health.needs_rebuild else "answers"
+        worries += [] if state == "answers" else [f"{health.engine} {state}"]
+        click.echo(f"{health.engine}: {state}, {health.documents} documents {health.detail}".rstrip())
+    backlog = feed.measure_backlog()
+    click.echo(f"waiting: {backlog.rows}, the oldest for {backlog.oldest_seconds} seconds")
+    worries += ["the index is late"] if backlog.is_late else []
+    for group in backlog.groups:
+        progress = f"{group.left} of {group.total} left" if group.total else "not begun yet"
+        click.echo(f"  {group.kind} {group.key}: {progress}".rstrip())
+    if building := upkeep.find_build():
+        click.echo(f"being built: {building.left} of {building.total} left")
+    for check in upkeep.list_last_checks(engine):
+        found = f"{check.missing} missing, {check.extra} extra, {check.stale} stale"
+        click.echo(f"compared {check.at:%Y-%m-%d %H:%M} UTC: {check.engine} {found}")
+    letters = len(feed.list_dead_letters())
+    click.echo(f"refused: {letters}")
+    worries += ["documents were refused: see `search dead-letters`"] if letters else []
+    if worries:
+        raise click.ClickException("; ".join(worries))
+
+
+@search.command("verify")
+@click.option("--fix", is_flag=True, help="Have the worker look again at what differs.")
+@with_appcontext
+def search_verify(fix: bool):
+    """Compare every index with the database. Fails when one is not what the database shows."""
+    _verify_indexes(fix=fix)
+
+
+@search.command("rebuild")
+@with_appcontext
+def search_rebuild():
+    """Build the index anew beside the one in use; searches go on meanwhile."""
+    _rebuild_indexes()
+
+
+@search.command("dead-letters")
+@click.argument("ids", nargs=-1, type=int)
+@click.option("--retry", is_flag=True, help="Try these again, or all when none are named.")
+@click.option("--forget", is_flag=True, help="Take these off the list; searches do without them.")
+@with_appcontext
+def search_dead_letters(ids: tuple[int, ...], retry: bool, forget: bool):
+    """List the documents an engine refused, or do something about them: ``--retry``, ``--forget ID …``."""
+    if retry and forget:
+        raise click.UsageError("either --retry or --forget")
+    if forget and not ids:
+        raise click.UsageError("name the letters to forget")
+    if retry or forget:
+        count = (feed.retry_refused if retry else feed.forget_refused)(ids or None)
         db.session.commit()  # a command is its own edge
+        click.echo(f"{count} {'will be tried again' if retry else 'forgotten'}")
+        return
+    for letter in feed.list_dead_letters():
+        thing = f"{letter.kind}-{letter.object_id}"
+        click.echo(
+            f"{letter.id}  {letter.created_at:%Y-%m-%d %H:%M}  {letter.engine}  {thing}  {letter.error}"
+        )
+
+
+@search.command("make-keys")
+@with_appcontext
+def search_make_keys():
+    """Make the two keys of this site on its Meilisearch server; the master key is in ``MEILI_MASTER_KEY``.
+
+    Prints them as settings: one may only search, the other is for the worker. Asked again, they are the same.
+    """
+    master = os.environ.get("MEILI_MASTER_KEY") or click.prompt("Master key", hide_input=True, err=True)
+    url, prefix = current_app.config["MEILISEARCH_URL"], current_app.config["MEILISEARCH_PREFIX"]
+    if not url:
+        raise click.ClickException("set MEILISEARCH_URL to the address of the server")
+    try:
+        keys = make_keys(Server(url, worker_key=master, index=family_of(prefix)))
     except SearchUnavailable as problem:
         raise click.ClickException(str(problem)) from problem
+    click.echo(f"MEILISEARCH_KEY={keys.search}\nMEILISEARCH_WORKER_KEY={keys.worker}")
 
 
-def _verify_index(engine: SearchEngine) -> None:
-    comparison = upkeep.compare(engine)
-    upkeep.note_check(engine, comparison)
+@contextmanager
+def _index_in_hand() -> Iterator[SearchEngine]:
+    """Hold the index while nobody else feeds, builds or compares it; trouble becomes a sentence."""
+    with feed.the_only_feeder(
+        Path(current_app.config["VAR_DIR"]) / "search", WORKER_MINUTES * 60
+    ) as is_alone:
+        if not is_alone:
+            raise click.ClickException(f"the worker has held the index for {WORKER_MINUTES} minutes")
+        try:
+            yield the_engine(current_app)
+        except SearchUnavailable as problem:
+            raise click.ClickException(str(problem)) from problem
+
+
+def _rebuild_indexes() -> None:
+    with _index_in_hand() as engine:
+        size = upkeep.build(engine, lambda count: click.echo(f"{count} …"))
+        click.echo(f"{size} documents in {engine.name}")
+
+
+def _verify_indexes(*, fix: bool) -> None:
+    with _index_in_hand() as engine:
+        comparisons = upkeep.check(engine, heal=fix)
+    db.session.commit()  # a command is its own edge
+    for comparison in comparisons:
+        _show_comparison(comparison)
+    if not all(comparison.is_equal for comparison in comparisons):
+        outcome = "the worker looks again at these" if fix else "`search verify --fix` has it mended"
+        raise click.ClickException(f"the index differs; {outcome}")
+
+
+def _show_comparison(comparison: upkeep.Comparison) -> None:
     for word in ("missing", "extra", "stale"):
         ids = getattr(comparison, word)
         click.echo(f"{word}: {len(ids)} {' '.join(ids[:20])}".rstrip())
+    for word in ("waiting", "refused"):
+        if count := getattr(comparison, word):
+            click.echo(f"{word}: {count}")
     if comparison.is_equal:
-        click.echo(f"{engine.name} holds what the database shows: {comparison.documents} documents")
-        return
-    feed.look_again(comparison.different)
-    db.session.commit()  # a command is its own edge
-    raise click.ClickException("the index differs; the worker looks again at these")
+        documents = f"{comparison.documents} documents"
+        click.echo(f"{comparison.engine} holds what the database shows: {documents}")
 
 
 @click.command("states")
@@ -209,4 +328,4 @@ def _officer(email: str) -> Person:
     return person
 
 
-COMMANDS = [create_staff, import_catalog, work, load_reference, load_hs, states, reindex, seed]
+COMMANDS = [create_staff, import_catalog, work, load_reference, load_hs, states, reindex, search, seed]

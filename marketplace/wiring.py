@@ -139,6 +139,10 @@ def _compare_prices_anew(_sender) -> None:
     look_again([(PRICED, "")])
 
 
+#: What staff read while a group of documents is worked through.
+GROUPS = {OF_A_BOOTH: _l("Listings of a booth"), PRICED: _l("Everything with a price")}
+
+
 def connect(app: Flask) -> None:
     """Connect rooms that must not know each other."""
     for one in REVIEWABLES:
@@ -159,6 +163,8 @@ def connect(app: Flask) -> None:
     for shelf in SHELVES:
         shelves.register(shelf)
     search_labels.name_facet("certificate", _name_scheme)
+    for group, label in GROUPS.items():
+        search_labels.name_group(group, label)
     menu.install(app)
     bell.install(app)
     pages_menu.install(app)

@@ -71,3 +71,9 @@ def list_people(text: str = "", *, staff_only: bool = False, page: int = 1) -> P
     if staff_only:
         wanted = wanted.where(Person.staff_role != StaffRole.NONE.value)
     return db.paginate(wanted, page=page, per_page=PEOPLE_PER_PAGE, error_out=False)
+
+
+def list_administrators() -> list[Person]:
+    """Everybody who runs the site and can sign in."""
+    wanted = select(Person).where(Person.staff_role == StaffRole.ADMINISTRATOR.value).order_by(Person.id)
+    return [person for person in db.session.scalars(wanted) if person.is_active]

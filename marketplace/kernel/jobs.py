@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 from huey import Huey, PostgresHuey, SqliteHuey
@@ -100,6 +101,13 @@ class Job:
         """Enqueue after the present transaction commits; the same call twice in it counts once."""
         waiting = db.session.info.setdefault(_AFTER_COMMIT, {})
         waiting[(self.name, args)] = self
+
+    def later(self, wait: timedelta) -> None:
+        """Enqueue for a moment that is less than a sweep away. Nothing may depend on it: the sweep comes."""
+        try:
+            self.enqueue.schedule(delay=wait.total_seconds())
+        except Exception:
+            log.warning("could not schedule %s, the sweep will find its rows", self.name, exc_info=True)
 
 
 queue = LateHuey()

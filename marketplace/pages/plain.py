@@ -14,6 +14,8 @@ from marketplace.kernel.slugs import slug_of
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.pages import queries
 from marketplace.pages.texts import TITLES
+from marketplace.search.feed import measure_backlog
+from marketplace.search.service import the_engine
 from marketplace.web.caching import public_page
 from marketplace.web.language import preferred_language
 
@@ -37,9 +39,19 @@ def door():
 
 @blueprint.get("/health")
 def health():
-    """Is the database there? For monitors and for `make run`."""
+    """Is the database there, and does the search index keep up? For monitors and for `make run`.
+
+    An index that is late is no reason to restart the app: the status stays, ``search.late`` tells.
+    """
     db.session.execute(text("SELECT 1"))
-    return {"status": "ok", "build": current_app.config["BUILD"]}
+    backlog = measure_backlog()
+    waiting = {
+        "engine": the_engine(current_app).name,
+        "waiting": backlog.rows,
+        "oldest_seconds": backlog.oldest_seconds,
+        "late": backlog.is_late,
+    }
+    return {"status": "ok", "build": current_app.config["BUILD"], "search": waiting}
 
 
 @blueprint.get("/favicon.ico")

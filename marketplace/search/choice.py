@@ -21,5 +21,9 @@ def choose_engine(
     embedded = EmbeddedEngine(directory)
     if not url:
         return embedded
-    index = f"{prefix}_{INDEX_NAME}" if prefix else INDEX_NAME
-    return FallbackEngine(MeiliEngine(Server(url, key, worker_key, index)), embedded)
+    return FallbackEngine(MeiliEngine(Server(url, key, worker_key, family_of(prefix))), embedded)
+
+
+def family_of(prefix: str) -> str:
+    """Return how the names of this site's indexes on a server begin."""
+    return f"{prefix}_{INDEX_NAME}" if prefix else INDEX_NAME

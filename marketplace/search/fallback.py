@@ -1,5 +1,6 @@
 """Search that goes on when the server does not: asks the server, and the embedded index while it is away."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,8 @@ from marketplace.search.engine import (
     SearchUnavailable,
     Suggestion,
 )
+
+log = logging.getLogger(__name__)
 
 FAILURES_TO_OPEN = 3
 REST_SECONDS = 30.0
@@ -127,8 +130,9 @@ class FallbackEngine:
             return None
         try:
             answer = question()
-        except SearchUnavailable:
+        except SearchUnavailable as trouble:
             self._breaker.failed()
+            log.warning("the embedded index answers instead: %s", trouble)
             return None
         self._breaker.succeeded()
         return answer

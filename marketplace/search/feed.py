@@ -10,11 +10,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
@@ -30,6 +32,9 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 LONGEST_WAIT = timedelta(minutes=5)
+#: Whatever waits longer than this is found by the worker's sweep.
+SWEEP = timedelta(minutes=1)
+SECONDS_BETWEEN_LOOKS = 0.2
 
 #: (kind, key) of a thing that is searched.
 Thing = tuple[str, int]
@@ -65,16 +70,25 @@ def look_again(things: Iterable[Thing | Group]) -> None:
 
 
 @contextmanager
-def the_only_feeder(folder: Path) -> Iterator[bool]:
-    """Gives whether nobody else feeds: a second feeder could put an older state over a newer one."""
+def the_only_feeder(folder: Path, patience: float = 0) -> Iterator[bool]:
+    """Gives whether nobody else feeds, builds or compares: an older state must not go over a newer one.
+
+    ``patience`` is for how many seconds to wait for somebody else to finish. A process that dies lets go.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "feeding.lock").open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        until = time.monotonic() + patience
+        while not (is_alone := _hold(lock)) and time.monotonic() < until:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        yield is_alone
+
+
+def _hold(lock: IO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
@@ -205,6 +219,10 @@ def _postpone(rows: list[Row], part: _Part, trouble: Exception) -> None:
     _change(LookAgain, [row.id for row in rows], **later)
     _change(LookAgainGroup, part.ids, **later)
     db.session.commit()  # the wait must survive the worker
+    if wait < SWEEP:
+        from marketplace.search.jobs import catch_up  # the job needs this module
+
+        catch_up.later(wait)
     log.warning("search engine unavailable, trying again in %s: %s", wait, trouble)
 
 
@@ -281,10 +299,16 @@ class Backlog:
 
     #: Things to be looked at again, those of groups included.
     rows: int
-    oldest_seconds: int
+    #: When the oldest was written that nobody works on.
+    oldest_at: datetime | None
     #: Those of them that wait because the engine did not answer.
     postponed: int
     groups: list[LookAgainGroup]
+
+    @property
+    def oldest_seconds(self) -> int:
+        """How long the oldest has waited."""
+        return int((clock.now() - self.oldest_at).total_seconds()) if self.oldest_at else 0
 
     @property
     def is_late(self) -> bool:
@@ -307,10 +331,22 @@ def measure_backlog() -> Backlog:
     oldest = min([oldest, *moments] if oldest else moments, default=None)
     return Backlog(
         rows + sum(group.left for group in groups),
-        int((clock.now() - oldest).total_seconds()) if oldest else 0,
+        oldest,
         postponed + sum(group.left for group in groups if group.attempts),
         groups,
     )
+
+
+def list_waiting(things: set[Thing]) -> set[Thing]:
+    """Those of these things that will be looked at again anyway, by themselves or with a group."""
+    waiting = things & {
+        (kind, key) for kind, key in db.session.execute(select(LookAgain.kind, LookAgain.object_id))
+    }
+    for group in db.session.scalars(select(LookAgainGroup)):
+        for one in list_with_group(group.kind):
+            keys = [key for kind, key in things if kind == one.kind]
+            waiting |= {(one.kind, key) for key in one.belonging(group.kind, group.key, keys)}
+    return waiting
 
 
 def list_dead_letters(limit: int = 200) -> list[DeadLetter]:
@@ -318,7 +354,19 @@ def list_dead_letters(limit: int = 200) -> list[DeadLetter]:
     return list(db.session.scalars(select(DeadLetter).order_by(DeadLetter.id.desc()).limit(limit)))
 
 
-def retry_refused() -> None:
-    """Look again at everything that was refused; what is refused again is parked again."""
-    look_again((kind, key) for kind, key in db.session.execute(select(DeadLetter.kind, DeadLetter.object_id)))
-    db.session.execute(delete(DeadLetter))
+def retry_refused(ids: Iterable[int] | None = None) -> int:
+    """Look again at what was refused, all or these letters; returns how many. Refused again, parked again."""
+    letters = list(
+        db.session.execute(_chosen(select(DeadLetter.id, DeadLetter.kind, DeadLetter.object_id), ids))
+    )
+    look_again((letter.kind, letter.object_id) for letter in letters)
+    return forget_refused([letter.id for letter in letters])
+
+
+def forget_refused(ids: Iterable[int] | None = None) -> int:
+    """Take refused documents off the list, all or these; returns how many. The index does without them."""
+    return db.session.execute(_chosen(delete(DeadLetter), ids)).rowcount
+
+
+def _chosen(statement, ids: Iterable[int] | None):
+    return statement if ids is None else statement.where(DeadLetter.id.in_(list(ids)))

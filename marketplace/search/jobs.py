@@ -15,8 +15,7 @@ from marketplace.kernel.jobs import queue
 from marketplace.search import actions, feed, notices, queries, upkeep
 from marketplace.search.alerts import find_new
 from marketplace.search.asking import Found
-from marketplace.search.embedded import EmbeddedEngine
-from marketplace.search.engine import SearchEngine, SearchUnavailable
+from marketplace.search.engine import SearchUnavailable
 from marketplace.search.models import SavedSearch
 from marketplace.search.service import the_engine
 
@@ -24,28 +23,24 @@ log = logging.getLogger(__name__)
 
 #: Saved searches looked for at once.
 BATCH = 200
+#: How long the nightly comparison waits for a build that somebody began by hand.
+PATIENCE_SECONDS = 60
 
 
 @queue.task(crontab(minute="*"))
 def catch_up():
-    """Look again at what has changed; build the index first where there is none that fits."""
-    with feed.the_only_feeder(Path(current_app.config["VAR_DIR"]) / "search") as is_alone:
+    """Look again at what has changed; build the index first where that was ordered or none fits."""
+    with feed.the_only_feeder(_folder()) as is_alone:
         if is_alone:
             engine = the_engine(current_app)
-            _build_what_is_missing(engine)
+            upkeep.build_what_is_missing(engine)
             feed.feed(engine)
-
-
-def _build_what_is_missing(engine: SearchEngine) -> None:
-    health = engine.health()
-    # A broken file is replaced; a server that is away must come back first.
-    can_build = health.ok or isinstance(engine, EmbeddedEngine)
-    if not (health.needs_rebuild and can_build):
-        return
-    try:
-        log.info("building the search index: %d documents", upkeep.rebuild(engine))
-    except SearchUnavailable as trouble:
-        log.warning("the search index cannot be built now: %s", trouble)
+    backlog = feed.measure_backlog()
+    if backlog.is_late:
+        log.error(
+            "the search index is late: %d changes wait, the oldest for %d seconds",
+            *(backlog.rows, backlog.oldest_seconds),
+        )
 
 
 @queue.task(crontab(minute="5"))
@@ -85,17 +80,23 @@ def _find_new(saved: SavedSearch, until: datetime) -> list[Found]:
         return []
 
 
-@queue.task(crontab(hour="3", minute="20"))
+@queue.task(crontab(hour="20", minute="20"))
 def heal_index():
-    """Compare the whole index with the database once a night and look again at what differs."""
-    engine = the_engine(current_app)
-    comparison = upkeep.compare(engine)
-    upkeep.note_check(engine, comparison)
-    if not comparison.is_equal:
-        log.warning(
-            "the index differed: %d missing, %d extra, %d stale",
-            len(comparison.missing),
-            len(comparison.extra),
-            len(comparison.stale),
-        )
-        feed.look_again(comparison.different)
+    """Compare every index with the database, each night at 3:20 of the region; look again at what differs."""
+    with feed.the_only_feeder(_folder(), PATIENCE_SECONDS) as is_alone:
+        if not is_alone:
+            log.warning("the index is being built; it is compared tomorrow")
+            return
+        try:
+            comparisons = upkeep.check(the_engine(current_app))
+        except SearchUnavailable as trouble:
+            log.warning("the index cannot be compared now: %s", trouble)
+            return
+    for comparison in comparisons:
+        if not comparison.is_equal:
+            counts = {word: len(getattr(comparison, word)) for word in ("missing", "extra", "stale")}
+            notices.tell_administrators_it_differed(comparison.engine, **counts)
+
+
+def _folder() -> Path:
+    return Path(current_app.config["VAR_DIR"]) / "search"

@@ -77,3 +77,17 @@ def matched_label(field: str, lang: str, page_lang: str) -> str:
         "description": _("Matched in the description"),
         "sku": _("Matched in the article number"),
     }.get(field, "")
+
+
+#: What groups of changed documents are called: kind of group → label. Filled by ``wiring.py``.
+_groups: dict[str, str] = {}
+
+
+def name_group(kind: str, label: str) -> None:
+    """Let a group that is looked at again as a whole be called ``label``."""
+    _groups[kind] = label
+
+
+def group_label(kind: str) -> str:
+    """What a group of changed documents is called; its bare name where it has no other."""
+    return str(_groups.get(kind, kind))

@@ -121,3 +121,23 @@ class SavedSearch(db.Model):
     def is_quiet(self) -> bool:
         """Are no letters wanted for now?"""
         return self.next_at is None
+
+
+class IndexBuild(db.Model):
+    """One building of the index anew: ordered, how far it is, and how it ended."""
+
+    __tablename__ = "index_build"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ordered_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    #: Documents read so far, and how many there are to read in all; two engines read them twice.
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Why it ended without a new index.
+    error: Mapped[str] = mapped_column(default="")
+
+    @property
+    def left(self) -> int:
+        """How many documents are still to be read."""
+        return max(self.total - self.done, 0)

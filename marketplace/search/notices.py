@@ -1,10 +1,11 @@
-"""Who is told what about a saved search: what is new."""
+"""Who is told what: people what is new in a saved search, administrators that the index was wrong."""
 
 from __future__ import annotations
 
 from flask import current_app
 
 from marketplace.accounts.letters import path_to
+from marketplace.accounts.queries import list_administrators
 from marketplace.kernel import clock
 from marketplace.kernel.days import format_day
 from marketplace.kernel.money import Money
@@ -57,3 +58,17 @@ def _line(one: Found, lang: str, site: str) -> dict:
         "booth": "" if kind == Kind.BOOTH else thing.booth.name.in_(lang).text,
         "link": site + searchable(kind).path(thing).replace("{lang}", lang),
     }
+
+
+def tell_administrators_it_differed(engine: str, *, missing: int, extra: int, stale: int) -> None:
+    """Every administrator hears that the nightly comparison found something, and that it is being mended."""
+    for person in list_administrators():
+        tell(
+            person,
+            "index_differed",
+            path=path_to("search_backoffice.state"),
+            engine=engine,
+            missing=missing,
+            extra=extra,
+            stale=stale,
+        )

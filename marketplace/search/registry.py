@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, func, select
@@ -37,6 +37,10 @@ class Searchable:
         """The same with what a list of hits says of them, and no more."""
         return list(db.session.scalars(self.model.public_in_lists().where(self.model.id.in_(keys))))
 
+    def count_public(self) -> int:
+        """How many of these things strangers may see now."""
+        return db.session.scalar(select(func.count()).select_from(self.model.public().subquery()))
+
     def list_keys(self, after: int, limit: int) -> list[int]:
         """The next keys of public things after this one, rising."""
         rising = (
@@ -55,6 +59,11 @@ class Searchable:
             select(self.model.id).where(belongs, self.model.id > after).order_by(self.model.id).limit(limit)
         )
         return list(db.session.scalars(rising))
+
+    def belonging(self, group: str, key: str, keys: Iterable[int]) -> set[int]:
+        """Those of these keys that belong to a group."""
+        belongs = self.groups[group](key)
+        return set(db.session.scalars(select(self.model.id).where(belongs, self.model.id.in_(list(keys)))))
 
     def count_group(self, group: str, key: str) -> int:
         """How many things of this kind belong to a group."""

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select, update
 
+from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
-from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine
-from marketplace.search.feed import BATCH, Thing, make_documents, park, snapshot, thing_of
-from marketplace.search.models import IndexCheck
+from marketplace.search.embedded import EmbeddedEngine
+from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
+from marketplace.search.fallback import FallbackEngine
+from marketplace.search.feed import (
+    BATCH,
+    Thing,
+    list_waiting,
+    look_again,
+    make_documents,
+    park,
+    snapshot,
+    thing_of,
+)
+from marketplace.search.models import DeadLetter, IndexBuild, IndexCheck
 from marketplace.search.registry import list_searchables
+
+log = logging.getLogger(__name__)
+
+BUILDS_KEPT = 50
 
 
 def all_documents(unreadable: dict[str, str]) -> Iterator[SearchDoc]:
@@ -28,6 +46,14 @@ def all_documents(unreadable: dict[str, str]) -> Iterator[SearchDoc]:
                 after = keys[-1]
 
 
+def parts_of(engine: SearchEngine) -> list[SearchEngine]:
+    """The engines that each keep an index: the server's, and the embedded one behind it."""
+    return [engine.embedded, engine.primary] if isinstance(engine, FallbackEngine) else [engine]
+
+
+# --- building -----------------------------------------------------------------------------------------
+
+
 def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda count: None) -> int:
     """Build the index anew beside the one in use; returns the number of documents.
 
@@ -35,11 +61,13 @@ def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda count
     caller commits.
     """
     refused: dict[str, str] = {}
+    numbers = count(1)
 
     def read_all() -> Iterator[SearchDoc]:
-        for count, document in enumerate(all_documents(refused), 1):
-            if count % BATCH == 0:
-                progress(count)
+        for document in all_documents(refused):
+            number = next(numbers)
+            if number % BATCH == 0:
+                progress(number)
             yield document
 
     try:
@@ -52,14 +80,96 @@ def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda count
     return size
 
 
+def order_build() -> None:
+    """Have the worker build the whole index anew; one order at a time is enough."""
+    if find_build() is None:
+        db.session.add(IndexBuild())
+
+
+def find_build() -> IndexBuild | None:
+    """The building that is ordered or under way, if there is one."""
+    return db.session.scalar(select(IndexBuild).where(IndexBuild.ended_at.is_(None)).limit(1))
+
+
+def find_last_build() -> IndexBuild | None:
+    """The newest building that has ended, if there has been one."""
+    ended = select(IndexBuild).where(IndexBuild.ended_at.is_not(None))
+    return db.session.scalar(ended.order_by(IndexBuild.id.desc()).limit(1))
+
+
+def build(engine: SearchEngine, progress: Callable[[int], None] = lambda count: None) -> int:
+    """Build the index anew and keep on record how far it is, for everybody to see.
+
+    Takes up the building that was ordered, or begins one. For those who are the only feeder: it commits,
+    and an unfinished record was left by somebody who died. Raises ``SearchUnavailable``.
+    """
+    building = find_build() or IndexBuild()
+    db.session.add(building)
+    building.done, building.total = 0, _count_documents() * len(parts_of(engine))
+    db.session.commit()  # others look at the progress
+    key = building.id
+
+    def note(done: int) -> None:
+        # A transaction of its own: the session is reading one state of the database all the while.
+        with db.engine.begin() as connection:
+            connection.execute(update(IndexBuild).where(IndexBuild.id == key).values(done=done))
+        progress(done)
+
+    error = ""
+    try:
+        return rebuild(engine, note)
+    except Exception as problem:
+        db.session.rollback()
+        error = str(problem)[:500] or repr(problem)
+        raise
+    finally:
+        ended = update(IndexBuild).where(IndexBuild.id == key)
+        db.session.execute(ended.values(ended_at=clock.now(), error=error))
+        db.session.execute(delete(IndexBuild).where(IndexBuild.id <= key - BUILDS_KEPT))
+        db.session.commit()  # the record stands however it ended
+
+
+def build_what_is_missing(engine: SearchEngine) -> None:
+    """Build what was ordered; else each index that is missing or of other rules. For the only feeder."""
+    if find_build() is not None:
+        _try_to_build(engine)
+        return
+    for part in parts_of(engine):
+        health = part.health()
+        # A broken file is replaced; a server that is away must come back first.
+        if health.needs_rebuild and (health.ok or isinstance(part, EmbeddedEngine)):
+            _try_to_build(part)
+
+
+def _try_to_build(engine: SearchEngine) -> None:
+    try:
+        log.info("built the search index: %d documents in %s", build(engine), engine.name)
+    except SearchUnavailable as trouble:
+        log.warning("the search index cannot be built now: %s", trouble)
+
+
+def _count_documents() -> int:
+    return sum(one.count_public() for one in list_searchables().values())
+
+
+# --- comparing ----------------------------------------------------------------------------------------
+
+
 @dataclass
 class Comparison:
-    """The index beside the database: ids of documents."""
+    """One index beside the database: ids of documents.
 
+    What differs but waits to be looked at again, or was refused by the engine, is only counted: both are
+    known already.
+    """
+
+    engine: str
     documents: int = 0
     missing: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    waiting: int = 0
+    refused: int = 0
 
     @property
     def is_equal(self) -> bool:
@@ -73,8 +183,8 @@ class Comparison:
 
 
 def compare(engine: SearchEngine) -> Comparison:
-    """Compare ids and versions of the index with the database."""
-    comparison, kept = Comparison(), dict(engine.ids())
+    """Compare ids and versions of one index with the database; of a server's, not of the file behind it."""
+    comparison, kept = Comparison(engine.name), dict(engine.ids())
     for document in all_documents({}):
         comparison.documents += 1
         version = kept.pop(document.id, None)
@@ -83,22 +193,52 @@ def compare(engine: SearchEngine) -> Comparison:
         elif version != document.version:
             comparison.stale.append(document.id)
     comparison.extra = sorted(kept)
+    _set_aside_what_is_known(comparison)
     return comparison
 
 
-def note_check(engine: SearchEngine, comparison: Comparison) -> IndexCheck:
-    """Keep on record how a comparison ended. The caller commits."""
-    check = IndexCheck(
-        engine=engine.name,
-        documents=comparison.documents,
-        missing=len(comparison.missing),
-        extra=len(comparison.extra),
-        stale=len(comparison.stale),
+def _set_aside_what_is_known(comparison: Comparison) -> None:
+    different = set(comparison.different)
+    if not different:
+        return
+    waiting = different & list_waiting(different)
+    letters = select(DeadLetter.kind, DeadLetter.object_id).where(DeadLetter.engine == comparison.engine)
+    refused = different & {(kind, key) for kind, key in db.session.execute(letters)} - waiting
+    comparison.waiting, comparison.refused = len(waiting), len(refused)
+    for ids in (comparison.missing, comparison.extra, comparison.stale):
+        ids[:] = [id for id in ids if thing_of(id) not in waiting | refused]
+
+
+def check(engine: SearchEngine, *, heal: bool = True) -> list[Comparison]:
+    """Compare every index with the database, keep on record how it ended, and look again at what differs.
+
+    For the only feeder, so that nothing is on its way between the two readings. The caller commits.
+    """
+    comparisons = [compare(part) for part in parts_of(engine)]
+    for comparison in comparisons:
+        db.session.add(
+            IndexCheck(
+                engine=comparison.engine,
+                documents=comparison.documents,
+                missing=len(comparison.missing),
+                extra=len(comparison.extra),
+                stale=len(comparison.stale),
+            )
+        )
+        if not comparison.is_equal:
+            log.warning(
+                "%s differed: %d missing, %d extra, %d stale",
+                *(comparison.engine, len(comparison.missing), len(comparison.extra), len(comparison.stale)),
+            )
+            if heal:
+                look_again(comparison.different)
+    return comparisons
+
+
+def list_last_checks(engine: SearchEngine) -> list[IndexCheck]:
+    """The newest comparison of each index there is now."""
+    newest = select(func.max(IndexCheck.id)).group_by(IndexCheck.engine)
+    wanted = select(IndexCheck).where(
+        IndexCheck.id.in_(newest), IndexCheck.engine.in_([part.name for part in parts_of(engine)])
     )
-    db.session.add(check)
-    return check
-
-
-def find_last_check() -> IndexCheck | None:
-    """The newest comparison, if there has been one."""
-    return db.session.scalar(select(IndexCheck).order_by(IndexCheck.id.desc()).limit(1))
+    return list(db.session.scalars(wanted.order_by(IndexCheck.id)))

@@ -22,7 +22,7 @@ from marketplace.search import feed, registry, service, upkeep
 from marketplace.search.choice import choose_engine
 from marketplace.search.engine import SearchQuery
 from marketplace.search.jobs import catch_up, heal_index
-from marketplace.search.models import DeadLetter, LookAgain, LookAgainGroup
+from marketplace.search.models import DeadLetter, IndexBuild, LookAgain, LookAgainGroup
 from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
 from tests.search.stand_in import FULL, WELL, StandIn, running_stand_in
 
@@ -94,7 +94,8 @@ def test_a_change_of_booth_or_organization_brings_every_listing_with_it(app, wor
     moderation.save_draft(product.booth, {"name": {"en": "Highland Roasters"}}, by=owner)
     approve(product.booth, by=owner)
     db.session.commit()
-    assert upkeep.compare(service.the_engine(app)).stale, "the index is behind until the worker comes"
+    behind = upkeep.compare(service.the_engine(app))
+    assert behind.is_equal and behind.waiting == 3, "the index is behind until the worker comes"
     work(catch_up)
     after = dict(service.the_engine(app).ids())
     ids = {f"product-{product.id}", f"offer-{offer.id}", f"booth-{product.booth_id}"}
@@ -220,17 +221,72 @@ def test_only_one_worker_feeds_at_a_time(app, work):
     assert rows_waiting() == 0
 
 
-def test_the_nightly_comparison_heals_what_differs(app, work):
-    product = make_product()
+def test_the_nightly_comparison_heals_what_differs_and_tells_administrators(app, work, outbox):
+    product, administrator = make_product(), make_staff("administrator")
     work(catch_up)
     engine = service.the_engine(app)
     engine.delete([f"product-{product.id}"])
     work(heal_index)
-    check = upkeep.find_last_check()
+    (check,) = upkeep.list_last_checks(engine)
     assert (check.missing, check.extra, check.stale, check.is_equal) == (1, 0, 0, False)
     assert f"product-{product.id}" in indexed(app)
+    (letter,) = outbox(to=administrator.email)
+    assert "1 documents were missing" in letter.get_content()
     work(heal_index)
-    assert upkeep.find_last_check().is_equal
+    assert upkeep.list_last_checks(engine)[0].is_equal
+    assert len(outbox(to=administrator.email)) == 1
+
+
+def test_both_indexes_are_compared_and_each_is_healed(app, work, server):
+    product = make_product()
+    work(catch_up)
+    engine = service.the_engine(app)
+    engine.embedded.delete([f"product-{product.id}"])
+    del server.documents()[f"booth-{product.booth_id}"]
+    embedded, meili = upkeep.check(engine)
+    assert embedded.missing == [f"product-{product.id}"]
+    assert meili.missing == [f"booth-{product.booth_id}"]
+    work(catch_up)
+    assert all(comparison.is_equal for comparison in upkeep.check(engine))
+
+
+def test_a_parked_document_is_not_found_missing_every_night(app, work, server, caplog):
+    work(catch_up)
+    bad = make_product()
+    db.session.commit()
+    server.poisoned = {f"product-{bad.id}"}
+    with caplog.at_level(logging.CRITICAL):
+        work(catch_up)
+    _embedded, meili = upkeep.check(service.the_engine(app))
+    assert (meili.is_equal, meili.refused) == (True, 1)
+
+
+def test_a_server_that_is_away_does_not_keep_the_embedded_index_from_being_built(app, work, server):
+    product = make_product()
+    db.session.commit()
+    server.mood = FULL
+    work(catch_up)
+    result = service.the_engine(app).search(SearchQuery("coffee"))
+    assert (result.degraded, result.hits[0].id) == (True, f"product-{product.id}")
+    assert rows_waiting() > 0
+
+
+def test_a_building_that_died_is_begun_again(app, work):
+    make_product()
+    work(catch_up)
+    left = IndexBuild(done=500, total=9_000)
+    db.session.add(left)
+    work(catch_up)
+    assert (left.error, left.total) == ("", 2)
+    assert left.ended_at is not None
+
+
+def test_what_is_late_is_told_to_monitors(client, app):
+    with clock.frozen(clock.now() - timedelta(minutes=10)):
+        make_product()
+    db.session.commit()
+    search = client.get("/health", expect=200).json["search"]
+    assert search["late"] and search["waiting"] > 0 and search["oldest_seconds"] >= 600
 
 
 @pytest.fixture
