@@ -94,6 +94,7 @@ def _production_settings(var: Path, database_url: str = "") -> dict[str, str]:
         "ENVIRONMENT": "production",
         "SECRET_KEY": "of no value, for nobody but us asks this server",
         "TRUSTED_HOSTS": "127.0.0.1,localhost",
+        "SITE_URL": "http://localhost",
         "VAR_DIR": str(var),
         "DATABASE_URL": database_url,
         "MEILISEARCH_URL": "",

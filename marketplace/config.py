@@ -41,8 +41,8 @@ SETTINGS = (
     Setting("SITE_NAME", "ChoTalat", "name of the marketplace on pages and letters"),
     Setting(
         "SITE_URL",
-        "http://localhost:8000",
-        "address in letters, sitemap and language links",
+        "",
+        "address in letters, sitemap, language links and the API; empty: this machine at PORT",
     ),
     Setting(
         "TRUSTED_HOSTS",
@@ -91,10 +91,13 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         )
     if production and not values["TRUSTED_HOSTS"]:
         raise BadSettings("set TRUSTED_HOSTS to the host names of this site")
+    if production and not values["SITE_URL"]:
+        raise BadSettings("set SITE_URL to the address people type, such as https://market.example")
     var = Path(values["VAR_DIR"]).resolve()
-    secure = values["SITE_URL"].startswith("https://")
+    site_url = values["SITE_URL"].rstrip("/") or f"http://localhost:{values['PORT']}"
+    secure = site_url.startswith("https://")
     return values | {
-        "SITE_URL": values["SITE_URL"].rstrip("/"),
+        "SITE_URL": site_url,
         "VAR_DIR": str(var),
         "MEDIA_DIR": str(var / "media"),
         "PRIVATE_DIR": str(var / "private"),

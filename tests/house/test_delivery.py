@@ -106,6 +106,7 @@ def test_the_house_opens_on_one_command_and_leaves_nothing_running(tmp_path):
         "ENVIRONMENT": "production",  # so that no demonstration is put up
         "SECRET_KEY": "x" * 48,
         "TRUSTED_HOSTS": "localhost",
+        "SITE_URL": f"http://localhost:{port}",
         "VAR_DIR": str(tmp_path / "var"),
         "PORT": str(port),
     }

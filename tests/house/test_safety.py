@@ -623,12 +623,18 @@ PRODUCTION = {
         {"SECRET_KEY": "development-only"},
         {"SECRET_KEY": "short"},
         {"SECRET_KEY": "x" * 40, "TRUSTED_HOSTS": ""},
+        {"SECRET_KEY": "x" * 40, "SITE_URL": ""},
     ),
 )
 def test_production_does_not_open_with_settings_of_development(tmp_path, settings, monkeypatch):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     with pytest.raises(BadSettings):
         create_app(PRODUCTION | {"VAR_DIR": tmp_path} | settings)
+
+
+def test_addresses_lead_to_the_port_that_was_chosen():
+    assert settings_from({"PORT": "8001"})["SITE_URL"] == "http://localhost:8001"
+    assert settings_from({"SITE_URL": "https://market.example/"})["SITE_URL"] == "https://market.example"
 
 
 @pytest.fixture
