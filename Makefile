@@ -36,8 +36,7 @@ bench: install-tests  ## measure the pages on 10,000 products beside the baselin
 
 translations: install-tests  ## take new messages from the code into translations/ and compile
 	@$(VENV_PYTHON) -m babel.messages.frontend -q extract -F pyproject.toml -k _l -k lazy_gettext -o translations/messages.pot .
-	@$(VENV_PYTHON) -m babel.messages.frontend -q update -i translations/messages.pot -d translations --no-fuzzy-matching
-	@$(VENV_PYTHON) -m scripts.catalogues
+	@$(VENV_PYTHON) -m scripts.catalogues --follow
 
 lock: install  ## choose the newest versions that fit pyproject.toml for both lock files
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check uv
