@@ -23,7 +23,7 @@ from marketplace.desk import menu as desk_menu
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.kernel.content import Kind
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
-from marketplace.moderation import hints, naming, registry, signals
+from marketplace.moderation import hints, naming, public_clock, registry, signals
 from marketplace.moderation.naming import Column
 from marketplace.moderation.registry import Reviewable
 from marketplace.notifications import bell
@@ -166,6 +166,7 @@ def connect(app: Flask) -> None:
     for group, label in GROUPS.items():
         search_labels.name_group(group, label)
     menu.install(app)
+    public_clock.install(app)
     bell.install(app)
     pages_menu.install(app)
     desk_menu.install(app)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from babel.dates import format_timedelta
 from flask import Blueprint, render_template
 from flask_login import current_user
 
 from marketplace.kernel.mail import count_stuck_letters
-from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import queries as moderation
 from marketplace.moderation.registry import list_kinds
 from marketplace.search import feed
-from marketplace.web.language import current_language
 
 blueprint = Blueprint("backoffice", __name__)
 
@@ -20,14 +17,12 @@ blueprint = Blueprint("backoffice", __name__)
 def home():
     """What waits for this person of the Department."""
     officer = current_user if current_user.is_officer else None
-    usual = moderation.usual_answer_time()
     return render_template(
         "backoffice/home.html",
         waiting=moderation.count_waiting(officer) if officer else None,
         claims=moderation.list_claims(officer) if officer else [],
         oldest=moderation.list_oldest(officer) if officer else [],
         decided=moderation.list_decided(officer),
-        usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
         stuck_letters=count_stuck_letters(),
         waiting_documents=feed.measure_backlog().rows,
         refused_documents=len(feed.list_dead_letters()),

@@ -86,6 +86,7 @@ class _Telling:
         self.organizations: dict[str, Organization] = {}
         self.products: dict[tuple[str, str], Product] = {}
         self.offers: dict[tuple[str, str], Offer] = {}
+        self.waiting = self.answered = 0
 
     # --- stages ---------------------------------------------------------------------------------------
 
@@ -229,8 +230,26 @@ class _Telling:
         if wanted.state == things.DRAFT:
             return
         revision = thing.open_revision
-        review.submit(revision, by=owner)
+        is_waiting = wanted.state == things.SUBMITTED
+        with clock.frozen(self._lately() if is_waiting else clock.now()):
+            review.submit(revision, by=owner)
+        if is_waiting:
+            return
         db.session.flush()  # the officer answers the version that was sent
+        with clock.frozen(min(clock.now() + self._while(), self.began)):
+            self._answer(revision, wanted)
+
+    def _lately(self) -> datetime:
+        """A moment of the last two days: nobody waits long for this Department."""
+        self.waiting += 1
+        return self.began - timedelta(hours=47) + timedelta(minutes=85 * self.waiting)
+
+    def _while(self) -> timedelta:
+        """How long the officer takes for an answer: some hours, now more, now less."""
+        self.answered += 1
+        return timedelta(minutes=40 + 53 * (self.answered % 11))
+
+    def _answer(self, revision, wanted: things.Review) -> None:
         officer = self._by_role("officer")
         if wanted.state == things.APPROVED:
             review.approve(revision, by=officer, seen_version=revision.version)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel.dates import format_timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +9,6 @@ from flask_login import current_user
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.machine import Role
-from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import actions, hints, naming, queries
 from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction_form, correction_from
@@ -46,13 +44,11 @@ def queue():
     """What waits, oldest first."""
     chosen = _chosen_filter()
     own = {membership.organization_id for membership in current_user.memberships}
-    usual = queries.usual_answer_time()
     return render_template(
         "moderation/queue.html",
         page=queries.list_queue(current_user, chosen, asked_page()),
         chosen=chosen,
         waiting=queries.count_waiting(current_user),
-        usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
         is_own=lambda revision: revision.organization_id in own,
         is_for_another=lambda revision: queries.is_for_another_officer(revision, current_user),
         is_long=lambda revision: (clock.now() - revision.submitted_at).days >= LONG_WAIT_DAYS,

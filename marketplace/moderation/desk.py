@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from babel.dates import format_timedelta
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.machine import Role
-from marketplace.kernel.translated import LOCALES
 from marketplace.moderation import actions, naming, queries
 from marketplace.moderation.comparison import compare
 from marketplace.moderation.forms import AppealForm
@@ -42,7 +40,6 @@ def revision(id: int):
 def _revision_page(revision: Revision, *, appeal=None, problems=None, status: int = 200):
     thing = subject_of(revision)
     kind = reviewable(revision.subject_kind)
-    usual = queries.usual_answer_time() if revision.is_waiting else None
     page = render_template(
         "moderation/revision.html",
         revision=revision,
@@ -52,7 +49,6 @@ def _revision_page(revision: Revision, *, appeal=None, problems=None, status: in
         is_first=revision.base is None,
         is_newest=thing.latest_revision is revision,
         moves={move.verb: move for move in revision.moves_for(thing.roles_of(current_user))},
-        usual=usual and format_timedelta(usual, locale=LOCALES[current_language()]),
         labels={field.name: field.label for field in kind.fields},
         address_of=lambda name="": _edit_address(kind, thing, name),
         appeal=appeal or AppealForm(formdata=None),

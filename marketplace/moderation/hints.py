@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_percent, get_locale
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -250,6 +250,23 @@ def hs_outside_category(revision: Revision, thing) -> list[Hint]:
     ]
 
 
+def price_moves(revision: Revision, thing) -> list[Hint]:
+    """How far the price of something live would move, in money and in percent."""
+    content, live = revision.content, thing.live_content
+    if not (live and live["price"] and content.get("price")) or live["currency"] != content.get("currency"):
+        return []
+    before, after = Decimal(live["price"]), Decimal(content["price"])
+    if before == after:
+        return []
+    lang, currency = get_locale().language, live["currency"]
+    about = {
+        "before": Money(before, currency).format(lang),
+        "after": Money(after, currency).format(lang),
+        "share": format_percent((after - before) / before, "+#,##0 %;-#,##0 %"),
+    }
+    return [Hint(_("The price goes from %(before)s to %(after)s (%(share)s).", **about), "price", "info")]
+
+
 def price_outlier(revision: Revision, thing) -> list[Hint]:
     """A price far from the middle of public listings of the same category, unit and currency."""
     content, kind = revision.content, type(thing)
@@ -314,4 +331,4 @@ def look_at(revision: Revision, thing, lookers) -> list[Hint]:
 
 OF_IDENTITIES = (missing_language, first_of_organization, former_address)
 OF_BOOTHS = (restricted_goods, contact_in_text, missing_language, first_of_organization, foreign_photo)
-OF_LISTINGS = (*OF_BOOTHS, price_outlier, hs_outside_category, expired_certificate)
+OF_LISTINGS = (*OF_BOOTHS, price_moves, price_outlier, hs_outside_category, expired_certificate)

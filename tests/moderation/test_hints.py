@@ -159,3 +159,14 @@ def test_an_officer_is_told_what_older_papers_call_the_ward(app):
     assert "Phường Đống Đa, Thành phố Quy Nhơn, Bình Định" in hint.text
     revision.content = revision.content | {"province": "LA-CH", "ward": "LA-1604"}
     assert hints.former_address(revision, organization) == []
+
+
+def test_a_price_that_moves_is_told_in_money_and_percent(app):
+    product = make.make_product(price="112000")
+    owner = make.owner_of(product.booth.organization)
+    revision = make.make_waiting(product, by=owner, price="132000")
+    with app.test_request_context("/vi/"):
+        (hint,) = hints.price_moves(revision, product)
+    assert hint.text == "Giá đổi từ 112.000\xa0₫ thành 132.000\xa0₫ (+18 %)."
+    revision.content = revision.content | {"currency": "USD"}
+    assert hints.price_moves(revision, product) == []
