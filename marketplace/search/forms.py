@@ -16,6 +16,7 @@ class SavedSearchForm(Form):
     name = StringField(_l("Name"), [required(), at_most(LONGEST_NAME)])
     frequency = RadioField(
         _l("Letter about what is new"),
+        [required()],
         choices=[(one.value, one.label) for one in Frequency],
         default=Frequency.DAILY.value,
     )

@@ -10,7 +10,9 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, Money
 from marketplace.kernel.text.analysis import Query
 from marketplace.kernel.text.analysis import read_query as analyse
+from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.highlight import marked_parts
+from marketplace.reference.queries import list_categories
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, present_rates
 from marketplace.search import actions
 from marketplace.search.alerts import read_stop_token
@@ -36,6 +38,7 @@ from marketplace.web.safety import csrf
 blueprint = Blueprint("search", __name__)
 
 SUGGESTIONS = 8
+SUGGESTED_CATEGORIES = 2
 
 
 @blueprint.get("")
@@ -60,16 +63,39 @@ def page():
 
 @blueprint.get("/suggest")
 def suggest():
-    """Phrases that begin as typed: [{"text", "url"}], for the search box."""
+    """Categories and phrases that begin as typed: [{"text", "lang", "note", "url"}], for the search box."""
     lang = current_language()
     typed = request.args.get("q", "").strip()[:60]
     try:
         found = the_engine(current_app).suggest(typed, lang, SUGGESTIONS) if typed else []
     except SearchUnavailable:
         found = []  # a box without suggestions is still a box
-    answer = jsonify([{"text": one.text, "url": url_for("search.page", q=one.text)} for one in found])
+    phrases = [
+        {"text": one.text, "lang": one.lang, "note": "", "url": url_for("search.page", q=one.text)}
+        for one in found
+    ]
+    answer = jsonify([*_suggested_categories(typed, lang), *phrases][:SUGGESTIONS])
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
+
+
+def _suggested_categories(typed: str, lang: str) -> list[dict]:
+    """Categories whose name begins as typed, in whichever language."""
+    key = fold(typed)
+    found = [
+        entry
+        for entry in list_categories()
+        if key and any(fold(name).startswith(key) for name in entry.names.values())
+    ]
+    return [
+        {
+            "text": entry.names.in_(lang).text,
+            "lang": entry.names.in_(lang).lang,
+            "note": _("Category"),
+            "url": url_for("search.page", category=entry.code),
+        }
+        for entry in found[:SUGGESTED_CATEGORIES]
+    ]
 
 
 @blueprint.route("/letters/<token>", methods=["GET", "POST"])

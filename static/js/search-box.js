@@ -1,8 +1,73 @@
-/* <search-box data-suggest-url="…"> around a search form. The address answers ?q=… with [{text, url}, …]. */
+/* <search-box data-suggest-url="…" data-recent="…" data-forget="…"> around a search form. The address answers
+   ?q=… with [{text, lang, note, url}, …]. What was searched for before is kept in this browser and nowhere else. */
 import { Suggestions } from "./suggestions.js";
 
+const SHELF = "searched-before";
+const MOST = 6;
+
+const recent = {
+  list() {
+    try {
+      return JSON.parse(localStorage.getItem(SHELF)) ?? [];
+    } catch {
+      return []; // a browser that keeps nothing, or keeps nonsense
+    }
+  },
+  keep(texts) {
+    try {
+      localStorage.setItem(SHELF, JSON.stringify(texts.slice(0, MOST)));
+    } catch {
+      // then nothing is remembered
+    }
+  },
+  add(text) {
+    if (text) this.keep([text, ...this.list().filter((one) => one !== text)]);
+  },
+};
+
 customElements.define("search-box", class extends Suggestions {
+  connectedCallback() {
+    super.connectedCallback();
+    if (!this.list) return;
+    this.form = this.querySelector("form");
+    this.form.addEventListener("submit", () => recent.add(this.input.value.trim()));
+    this.input.addEventListener("focus", () => this.input.value.trim() || this.showRecent());
+  }
+
   get address() { return this.dataset.suggestUrl; }
+
+  ask() {
+    return this.input.value.trim() ? super.ask() : this.showRecent();
+  }
+
+  showRecent() {
+    this.asking?.abort();
+    const texts = this.dataset.recent ? recent.list() : [];
+    const found = texts.map((text, place) => ({ text, note: place ? "" : this.dataset.recent, again: true }));
+    this.show(texts.length ? [...found, { text: this.dataset.forget, forget: true }] : []);
+  }
+
   words(one) { return one.text; }
-  take(one) { location.assign(one.url); }
+
+  draw(option, one) {
+    super.draw(option, one);
+    if (one.lang) option.lang = one.lang;
+    if (one.forget) option.className = "forget";
+    if (!one.note) return;
+    const note = document.createElement("small");
+    note.lang = document.documentElement.lang;
+    note.textContent = one.note;
+    option.append(note);
+  }
+
+  take(one) {
+    if (one.forget) {
+      recent.keep([]);
+      return this.close();
+    }
+    if (!one.note) recent.add(one.text); // a category is no search
+    if (one.url) return location.assign(one.url);
+    this.input.value = one.text;
+    this.form.requestSubmit();
+  }
 });

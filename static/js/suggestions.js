@@ -22,10 +22,10 @@ export class Suggestions extends HTMLElement {
     this.input.setAttribute("aria-expanded", "false");
     this.input.addEventListener("input", () => this.later());
     this.input.addEventListener("keydown", (event) => this.steer(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
-    this.list.addEventListener("pointerdown", (event) => {
+    this.input.addEventListener("blur", () => this.close());
+    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays with the box
+    this.list.addEventListener("click", (event) => {
       const option = event.target.closest("li");
-      event.preventDefault();
       if (option) this.take(this.found[option.dataset.place]);
     });
   }
@@ -39,14 +39,15 @@ export class Suggestions extends HTMLElement {
     const typed = this.input.value.trim();
     this.asking?.abort();
     if (typed.length < 2) return this.close();
-    this.asking = new AbortController();
+    const asking = this.asking = new AbortController();
     const address = new URL(this.address, location.href);
     address.searchParams.set("q", typed);
     try {
-      const answer = await fetch(address, { signal: this.asking.signal, headers: { Accept: "application/json" } });
+      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
       this.show(answer.ok ? await answer.json() : []);
     } catch {
-      this.close(); // suggestions are a courtesy: without an answer the box is still a box
+      // Suggestions are a courtesy: without an answer the box is still a box.
+      if (!asking.signal.aborted) this.close();
     }
   }
 
@@ -58,7 +59,8 @@ export class Suggestions extends HTMLElement {
       option.role = "option";
       option.id = `${this.list.id}-${place}`;
       option.dataset.place = place;
-      option.textContent = this.words(one);
+      option.setAttribute("aria-selected", "false");
+      this.draw(option, one);
       return option;
     }));
     this.list.hidden = !found.length;
@@ -66,17 +68,26 @@ export class Suggestions extends HTMLElement {
     this.input.removeAttribute("aria-activedescendant");
   }
 
+  draw(option, one) {
+    option.textContent = this.words(one);
+  }
+
   close() {
-    if (this.list) this.show([]);
+    clearTimeout(this.timer);
+    this.asking?.abort();
+    this.show([]);
   }
 
   steer(event) {
-    if (this.list.hidden) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (this.list.hidden) {
+      if (step === 1) this.ask();
+      return;
+    }
     if (step) {
       event.preventDefault();
       const options = [...this.list.children];
-      this.at = (this.at + step + options.length) % options.length;
+      this.at = this.at < 0 && step < 0 ? options.length - 1 : (this.at + step + options.length) % options.length;
       options.forEach((option, place) => option.setAttribute("aria-selected", String(place === this.at)));
       options[this.at].scrollIntoView({ block: "nearest" });
       this.input.setAttribute("aria-activedescendant", options[this.at].id);

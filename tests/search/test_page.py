@@ -331,8 +331,11 @@ def test_suggestions_lead_to_a_search(client, work):
     make_product()
     work(catch_up)
     answer = client.get("/en/search/suggest?q=rob", expect=200).json
-    assert answer and set(answer[0]) == {"text", "url"}
+    assert answer and set(answer[0]) == {"text", "lang", "note", "url"}
     assert answer[0]["url"].startswith("/en/search?q=")
+    (category, *_phrases) = client.get("/en/search/suggest?q=c%C3%A0+ph%C3%AA+nh", expect=200).json
+    assert (category["text"], category["note"]) == ("Green coffee", "Category")
+    assert category["url"] == "/en/search?category=green-coffee"
     assert client.get("/en/search/suggest?q=", expect=200).json == []
 
 
