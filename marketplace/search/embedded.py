@@ -5,16 +5,14 @@ site sets MEILISEARCH_URL and keeps this engine for the time the server is away.
 """
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from marketplace.kernel.text.analysis import Query, read_query
-from marketplace.kernel.text.lao import unshift
 from marketplace.search.engine import (
     DEEPEST_HIT,
     DocumentsRefused,
@@ -25,33 +23,23 @@ from marketplace.search.engine import (
     SearchQuery,
     SearchResult,
     SearchUnavailable,
+    Sort,
     Suggestion,
     nothing_found,
 )
-from marketplace.search.expression import Corrections, all_words, fewer_words
+from marketplace.search.expression import in_names
 from marketplace.search.index_file import BUSY_SECONDS, IndexFiles, create_index, finish_index, transaction
-from marketplace.search.matching import explain, wanted_words
+from marketplace.search.matching import Fitness, Wanted, explain, wanted_words
 from marketplace.search.phrases import suggestions
-from marketplace.search.schema import Writer, is_whole, mark_whole, read_stored
-from marketplace.search.selection import FacetCounter, select_page
-from marketplace.search.vocabulary import RARE, Vocabulary, document_frequency
+from marketplace.search.reading import Reader, Reading
+from marketplace.search.schema import Stored, Writer, is_whole, mark_whole, read_stored
+from marketplace.search.selection import Counts, Selection, Shapes
 
 DOCUMENTS_AT_ONCE = 500
-VOCABULARY_SECONDS = 300
-MOST_FORMS = 5
-"""How many other words a mistyped one is taken for at once."""
+PUT_IN_ORDER = 40
+"""So many of the best are compared with one another; all others come the newest first."""
 
 UNSTORABLE = (sqlite3.DataError, sqlite3.InterfaceError, sqlite3.IntegrityError, OverflowError, UnicodeError)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a query was taken: the expression that finds it and what was changed on the way."""
-
-    expression: str | None
-    corrections: Corrections
-    corrected: str | None = None
-    widened: bool = False
 
 
 class EmbeddedEngine:
@@ -61,8 +49,7 @@ class EmbeddedEngine:
 
     def __init__(self, directory: Path, patience: float = BUSY_SECONDS) -> None:
         self._files = IndexFiles(directory, patience)
-        self._vocabulary_lock = threading.Lock()
-        self._vocabulary: tuple[Path | None, float, Vocabulary] | None = None
+        self._shapes: tuple[Path | None, Shapes] = (None, Shapes())
 
     def index(self, documents: Iterable[SearchDoc]) -> None:
         """Store whole documents; see ``SearchEngine.index``."""
@@ -89,17 +76,20 @@ class EmbeddedEngine:
         if query.text.strip() and not words:
             return nothing_found(self.name)
         with self._reading() as connection:
-            reading = self._read(connection, words, exact=query.exact)
-            counts = FacetCounter(connection, reading.expression, query).count()
-            hits = self._hits(connection, reading, words, query)
+            selection = Selection(connection, self._shapes_in_use(), query)
+            if not words:
+                found = _Found(selection.count_everything(), selection.find_in_order(None), Reading(()))
+            else:
+                found = _find(connection, selection, words, query)
+            hits = _hits(connection, found, words, query)
         return SearchResult(
             hits,
-            counts.total,
-            counts.exact,
-            counts.facets,
+            found.counts.total,
+            found.counts.exact,
+            found.counts.facets,
             self.name,
-            corrected=reading.corrected,
-            widened=reading.widened,
+            corrected=found.reading.corrected,
+            widened=found.reading.widened,
             took_ms=_since(started),
         )
 
@@ -159,64 +149,99 @@ class EmbeddedEngine:
             self._files.connection()
             with self._files.writing():
                 yield self._files.connection()
-        self._vocabulary = None
 
-    def _read(self, connection: sqlite3.Connection, words: Query, *, exact: bool = False) -> Reading:
-        """Take the query as typed; if that finds little, mend its words; if nothing, ask for fewer."""
-        if not words:
-            return Reading(None, {})
-        as_typed = all_words(words, {})
-        if exact or _finds(connection, as_typed, RARE):
-            return Reading(as_typed, {})
-        corrections = self._corrections(connection, words)
-        mended = all_words(words, corrections)
-        corrected = _readable(words, corrections) if not _finds(connection, as_typed) else None
-        if _finds(connection, mended):
-            return Reading(mended, corrections, corrected)
-        for expression in fewer_words(words, corrections):
-            if _finds(connection, expression):
-                return Reading(expression, corrections, corrected, widened=True)
-        return Reading(mended, {})
+    def _shapes_in_use(self) -> Shapes:
+        """What the numbers in the file in use stand for."""
+        path, shapes = self._shapes
+        if path != self._files.in_use:
+            path, shapes = self._shapes = (self._files.in_use, Shapes())
+        return shapes
 
-    def _corrections(self, connection: sqlite3.Connection, words: Query) -> Corrections:
-        found: dict[str, tuple[str, ...]] = {}
-        for word in words.words:
-            frequency = document_frequency(connection, word.text)
-            if frequency < RARE:
-                vocabulary = self._known_words(connection)
-                candidates = vocabulary.corrections(word, frequency, is_alone=len(words.words) == 1)
-                standing = (form for form in candidates if _has_phrase(connection, form))
-                found[word.text] = tuple(islice(standing, MOST_FORMS))
-        return {word: forms for word, forms in found.items() if forms}
 
-    def _known_words(self, connection: sqlite3.Connection) -> Vocabulary:
-        """Return the vocabulary, read again every few minutes: it is large and changes slowly."""
-        with self._vocabulary_lock:
-            path, now = self._files.current(), time.monotonic()
-            kept = self._vocabulary
-            if kept is None or kept[0] != path or now - kept[1] > VOCABULARY_SECONDS:
-                kept = self._vocabulary = (path, now, Vocabulary.of(connection))
-            return kept[2]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The places of one page in order, the counts of everything found, and how the query was taken."""
 
-    def _hits(
-        self, connection: sqlite3.Connection, reading: Reading, words: Query, query: SearchQuery
-    ) -> tuple[Hit, ...]:
-        if query.offset >= DEEPEST_HIT:
-            return ()
-        page = select_page(connection, reading.expression, query)
-        stored = read_stored(connection, [place for place, _ in page])
-        wanted = wanted_words(words, reading.corrections)
-        return tuple(
-            Hit(
-                document.key,
-                Kind(document.kind),
-                document.object_id,
-                round(score, 4),
-                explain(wanted, query.lang, document.names, document.texts) if wanted else None,
-            )
-            for place, score in page
-            if (document := stored.get(place))
-        )
+    counts: Counts
+    page: list[int]
+    reading: Reading
+    stored: dict[int, Stored] = field(default_factory=dict)
+
+
+def _find(connection: sqlite3.Connection, selection: Selection, words: Query, query: SearchQuery) -> _Found:
+    """Find the page that has the words and count everything that has them."""
+    reading = Reader(connection, words).read(exact=query.exact)
+    counts, places = selection.count(reading.expression)
+    stored: dict[int, Stored] = {}
+    if query.offset >= DEEPEST_HIT:
+        page: list[int] = []
+    elif query.sort == Sort.RELEVANCE:
+        page = _best_first(connection, selection, reading, places, words, query, stored)
+    else:
+        page = selection.find_in_order(reading.expression)
+    return _Found(counts, page, reading, stored)
+
+
+def _best_first(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    reading: Reading,
+    places: list[int],
+    words: Query,
+    query: SearchQuery,
+    stored: dict[int, Stored],
+) -> list[int]:
+    """Return the places of a page: step after step, in each those with the words in their names first.
+
+    What was read of documents on the way is put into ``stored``.
+    """
+    fitness = Fitness(words, wanted_words(words, reading.others), reading.others)
+    last = query.offset + query.page_size
+    most = max(last, PUT_IN_ORDER)
+    ordered: dict[int, None] = {}
+    for step in reading.steps:
+        if step.in_turn:
+            named = (selection.find(in_names(way), most) for way in step.in_turn)
+            ordered |= dict.fromkeys(chain(_taken_in_turn(named), selection.find(step.expression, most)))
+            continue
+        of_step: dict[int, None] = {}
+        for expression in step.best:
+            if len(of_step) < most:
+                of_step |= dict.fromkeys(selection.find(expression, most))
+        if len(of_step) < most:
+            is_all = len(reading.steps) == 1
+            everything = places if is_all else selection.find(step.expression, most + len(of_step))
+            of_step |= dict.fromkeys(everything)
+        fresh = [place for place in of_step if place not in ordered]
+        read = read_stored(connection, fresh[:PUT_IN_ORDER])
+        stored |= read
+        fit = {place: fitness.of(document.texts) for place, document in read.items()}
+        compared = sorted(fit, key=lambda place: (-fit[place], -place))
+        ordered |= dict.fromkeys([*compared, *(place for place in fresh if place not in fit)])
+        if len(ordered) >= last:
+            break
+    return list(ordered)[query.offset : last]
+
+
+def _taken_in_turn(finds: Iterable[list[int]]) -> Iterator[int]:
+    """Yield the first of each, then the second of each …"""
+    for places in zip_longest(*finds):
+        yield from (place for place in places if place is not None)
+
+
+def _hits(connection: sqlite3.Connection, found: _Found, words: Query, query: SearchQuery) -> tuple[Hit, ...]:
+    unread = [place for place in found.page if place not in found.stored]
+    stored = found.stored | read_stored(connection, unread)
+    wanted = wanted_words(words, found.reading.others)
+    return tuple(
+        _hit(document, query, wanted if words else [], 1 / (query.offset + place))
+        for place, document in enumerate((stored[one] for one in found.page if one in stored), 1)
+    )
+
+
+def _hit(document: Stored, query: SearchQuery, wanted: list[Wanted], score: float) -> Hit:
+    matched = explain(wanted, query.lang, document.names, document.texts) if wanted else None
+    return Hit(document.key, Kind(document.kind), document.object_id, round(score, 4), matched)
 
 
 @contextmanager
@@ -252,25 +277,6 @@ def _fill(connection: sqlite3.Connection, documents: Iterable[SearchDoc]) -> dic
         with transaction(connection):
             refused |= _store_all(connection, batch)
     return refused
-
-
-def _finds(connection: sqlite3.Connection, expression: str, least: int = 1) -> bool:
-    found = connection.execute(
-        "select count(*) from (select 1 from fts where fts match ? limit ?)", (expression, least)
-    )
-    return found.fetchone()[0] >= least
-
-
-def _has_phrase(connection: sqlite3.Connection, words: str) -> bool:
-    """Tell whether the words stand next to each other somewhere: joined words must really be a pair."""
-    return _finds(connection, f'"{words}"')
-
-
-def _readable(words: Query, corrections: Corrections) -> str | None:
-    """Return the query as it was understood, in a person's letters, or None if nothing was changed."""
-    if not corrections:
-        return None
-    return " ".join(unshift(corrections.get(word.text, (word.text,))[0]) for word in words.words)
 
 
 def _since(started: float) -> int:

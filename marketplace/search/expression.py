@@ -1,67 +1,69 @@
-"""The FTS5 expressions for a query: first all words, then fewer, with weights that tell names from notes."""
+"""The FTS5 expressions for the words of a query.
 
-from collections.abc import Iterator, Mapping
+A word with diacritics is looked for in its Telex form, where coconut and pineapple differ; every other word
+wherever it stands.
+"""
 
-from marketplace.kernel.text.analysis import Query, QueryWord
-from marketplace.search.schema import COLUMNS
+from collections.abc import Iterable
 
-WEIGHTS = {
-    "name": 10,
-    "marked": 12,
-    "lao": 10,
-    "lao_inner": 4,
-    "lao_toneless": 5,
-    "concepts": 14,
-    "other_names": 4,
-    "place": 4,
-    "booth": 3,
-    "description": 1,
-    "sku": 8,
-}
-RANK = f"bm25(fts, {', '.join(str(WEIGHTS[column]) for column in COLUMNS)})"
-"""Lower is better, as FTS5 counts."""
+from marketplace.kernel.text.analysis import QueryWord
+from marketplace.search.texts import name_in_one_piece
 
-FOLDED = f"{{{' '.join(column for column in COLUMNS if column != 'marked')}}}"
-BEGINNINGS = "{name lao lao_toneless sku}"
-"""Where an unfinished last word may match; in descriptions it would find everything."""
+MARKED = "{marked marked_beside}"
+"""The texts with diacritics."""
 
-SHORTEST_BEGINNING = 2
+NAMES = "{name marked lao lao_inner lao_toneless concepts sku}"
+"""The texts that say what a listing is; all others say something about it."""
 
-Corrections = Mapping[str, tuple[str, ...]]
+NOTES = "{booth description}"
+"""The texts whose diacritics are not kept."""
 
 
-def all_words(query: Query, corrections: Corrections) -> str:
-    """Return the expression for documents that have every word of the query."""
-    expression = " AND ".join(_words(query, corrections))
-    return f'({expression}) OR sku:"{query.sku}"' if query.sku else expression
+def as_typed(word: QueryWord) -> str:
+    """Return the expression for a word with the diacritics that were typed."""
+    return f'{MARKED}:"{word.marked}"' if word.marked else f'"{word.text}"'
 
 
-def fewer_words(query: Query, corrections: Corrections) -> Iterator[str]:
-    """Yield wider and wider expressions: the last words dropped one by one, then any word at all.
-
-    Sellers and buyers put the thing first; what follows (origin, grade, packing) goes first.
-    """
-    words = _words(query, corrections)
-    for count in range(len(words) - 1, 1, -1):
-        yield " AND ".join(words[:count])
-    if len(words) > 1:
-        yield " OR ".join(words)
+def anywhere(word: QueryWord) -> str:
+    """Return the same with texts included that are kept without diacritics."""
+    return f'({MARKED}:"{word.marked}" OR {NOTES}:"{word.text}")' if word.marked else f'"{word.text}"'
 
 
-def _words(query: Query, corrections: Corrections) -> list[str]:
-    last = len(query.words) - 1
-    return [
-        _word(word, corrections.get(word.text, ()), is_last=place == last)
-        for place, word in enumerate(query.words)
-    ]
+def unmarked(word: QueryWord) -> str:
+    """Return the expression for a word without its diacritics or tone marks."""
+    return any_of([f'"{form}"' for form in dict.fromkeys((word.text, word.toneless)) if form])
 
 
-def _word(word: QueryWord, corrections: tuple[str, ...], is_last: bool) -> str:
-    ways = [f'{FOLDED}:"{form}"' for form in (word.text, *corrections)]
-    # Said again, because the goods that are meant must outweigh a name that only mentions them.
-    ways.append(f'concepts:"{word.text}"')
-    if word.marked:
-        ways.append(f'marked:"{word.marked}"')
-    if is_last and len(word.text) >= SHORTEST_BEGINNING:
-        ways.append(f'{BEGINNINGS}:"{word.text}"*')
-    return f"({' OR '.join(ways)})"
+def called(words: Iterable[QueryWord]) -> str:
+    """Return the expression for goods that have just these words for a trade name."""
+    return f'called:"{name_in_one_piece(word.marked or word.text for word in words)}"'
+
+
+def words_of(text: str) -> str:
+    """Return the expression for known words with spaces between them."""
+    return all_of([f'"{word}"' for word in text.split()])
+
+
+def all_of(expressions: Iterable[str]) -> str:
+    """Return the expression for what answers every one."""
+    return _joined(expressions, " AND ")
+
+
+def any_of(expressions: Iterable[str]) -> str:
+    """Return the expression for what answers one at least."""
+    return _joined(expressions, " OR ")
+
+
+def in_names(expression: str) -> str:
+    """Return the expression for what answers by its names alone."""
+    return f"{NAMES} : {expression if expression.startswith('(') else f'({expression})'}"
+
+
+def article_number(number: str) -> str:
+    """Return the expression for a number without its signs."""
+    return f'sku:"{number}"'
+
+
+def _joined(expressions: Iterable[str], word: str) -> str:
+    different = list(dict.fromkeys(expressions))
+    return different[0] if len(different) == 1 else f"({word.join(different)})"

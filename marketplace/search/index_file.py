@@ -18,7 +18,7 @@ from secrets import token_hex
 
 from marketplace.kernel.text.analysis import analyzer_version
 from marketplace.search.engine import SearchBusy, SearchUnavailable
-from marketplace.search.schema import create_tables
+from marketplace.search.schema import create_indexes, create_tables
 
 BUSY_SECONDS = 5.0
 CACHE_KIB = 16_000
@@ -42,6 +42,11 @@ class IndexFiles:
             return self.directory / self._pointer.read_text(encoding="ascii")
         except FileNotFoundError:
             return None
+
+    @property
+    def in_use(self) -> Path | None:
+        """The file that this thread's connection is open on."""
+        return self._mine.key[1] if getattr(self._mine, "key", None) else None
 
     def fits_present_rules(self) -> bool:
         """Tell whether the file in use was built with the present text rules and word lists."""
@@ -142,6 +147,7 @@ def create_index(path: Path) -> sqlite3.Connection:
 
 def finish_index(connection: sqlite3.Connection) -> None:
     """Pack a filled index, make it safe for many processes (WAL, flushed to disk) and close it."""
+    create_indexes(connection)
     connection.execute("insert into fts(fts) values ('optimize')")
     connection.execute("analyze")
     connection.execute("pragma synchronous = full")

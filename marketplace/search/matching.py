@@ -1,69 +1,154 @@
-"""Why a document was found: which of its texts, in which language, has the words of the query."""
+"""How well a document answers, and why it was found: in which of its texts, in which language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from marketplace.kernel.text.analysis import (
-    Query,
-    index_words,
-    inner_index_words,
-    toneless_index_words,
-)
+from marketplace.kernel.text.analysis import Query, QueryWord
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Matched
 from marketplace.search.texts import DocumentTexts
 
+IN_NAME, IN_CONCEPT, IN_PLACE, INSIDE, BEGINNING, RELATED, MENTIONED = 1.0, 0.9, 0.8, 0.7, 0.6, 0.4, 0.2
+"""How much a word counts by where it stands."""
+
+LITTLE = 0.2
+"""How much a word counts that only stands beside what is wanted."""
+
+IS_THE_CONCEPT, IS_OF_THE_CONCEPT, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.2, 0.15
+PER_WORD_OF_NAME = 0.005
+
 
 @dataclass(frozen=True, slots=True)
 class WantedWord:
-    """A word of the query in all forms that the engine took for it; the last one may be unfinished."""
+    """A word to look for in its forms; the last one of a query may be unfinished.
 
-    forms: frozenset[str]
+    Each form has a space on either side, a beginning and the Telex form accordingly.
+    """
+
+    forms: tuple[str, ...]
     beginning: str = ""
+    marked: str = ""
+    weight: float = 1.0
 
-    def is_in(self, words: set[str]) -> bool:
-        """Tell whether a text with these words answers this word."""
-        if not self.forms.isdisjoint(words):
-            return True
-        return bool(self.beginning) and any(word.startswith(self.beginning) for word in words)
+    def stands_in(self, text: str) -> bool:
+        """Tell whether a text answers this word; it has a space on either side of each of its words."""
+        for form in self.forms:  # noqa: SIM110 - asked a thousand times for each page
+            if form in text:
+                return True
+        return False
+
+    def begins_in(self, text: str) -> bool:
+        """Tell whether a word of such a text begins with this one."""
+        return bool(self.beginning) and self.beginning in text
 
 
-def wanted_words(query: Query, corrections: Mapping[str, tuple[str, ...]]) -> list[WantedWord]:
-    """Return the words to look for; ``corrections`` gives further forms of mistyped words."""
-    wanted = []
-    for place, word in enumerate(query.words):
-        forms = {word.text, word.toneless, *corrections.get(word.text, ())} - {""}
-        split = {part for form in forms for part in form.split()}
-        is_last = place == len(query.words) - 1
-        wanted.append(WantedWord(frozenset(forms | split), word.text if is_last else ""))
-    return wanted
+Wanted = tuple[WantedWord, ...]
+"""The words of one way to take a query."""
+
+
+def wanted_words(query: Query, others: Iterable[str] = ()) -> list[Wanted]:
+    """Return the words to look for: as typed, and in each other way the query was taken."""
+    last = len(query.words) - 1
+    typed = tuple(_as_typed(word, is_last=place == last) for place, word in enumerate(query.words))
+    return [typed, *(tuple(WantedWord((f" {word} ",)) for word in other.split()) for other in others)]
+
+
+def _as_typed(word: QueryWord, *, is_last: bool) -> WantedWord:
+    forms = tuple(dict.fromkeys(f" {form} " for form in (word.text, word.toneless) if form))
+    beginning = f" {word.text}" if is_last and not word.is_little else ""
+    marked = word.marked and f" {word.marked} "
+    return WantedWord(forms, beginning, marked, LITTLE if word.is_little else 1.0)
+
+
+class Fitness:
+    """Tells how well documents answer a query, for putting the best of a page's worth in order."""
+
+    def __init__(self, query: Query, ways: Sequence[Wanted], others: Iterable[str] = ()) -> None:
+        self._ways = ways
+        core = query.wanted
+        self._cores = {
+            " ".join(word.text for word in core),
+            " ".join(word.toneless or word.text for word in core),
+            *others,
+        }
+
+    def of(self, texts: DocumentTexts) -> float:
+        """Return the fitness of a document by its texts: 1 or more when it says everything in its names."""
+        name = _spaced(f"{texts.name} {texts.lao} {texts.lao_toneless}")
+        concepts = _spaced(texts.concepts)
+        marked = f" {texts.marked} {texts.marked_beside} "
+        sku, place = f" {texts.sku} ", f" {texts.place} "
+        inner, related = _spaced(texts.lao_inner), f" {texts.other_names} "
+        mentioned = _spaced(f"{texts.booth} {texts.description}")
+
+        def value(word: WantedWord) -> float:
+            if word.marked and word.marked not in marked:
+                return MENTIONED if word.stands_in(mentioned) else 0.0
+            if word.stands_in(name) or word.stands_in(sku):
+                return IN_NAME
+            if word.stands_in(concepts):
+                return IN_CONCEPT
+            if word.stands_in(place):
+                return IN_PLACE
+            if word.stands_in(inner):
+                return INSIDE
+            if word.begins_in(name):
+                return BEGINNING
+            if word.stands_in(related):
+                return RELATED
+            return MENTIONED if word.stands_in(mentioned) else 0.0
+
+        best = max(
+            sum(value(word) * word.weight for word in way) / sum(word.weight for word in way)
+            for way in self._ways
+        )
+        return best + self._beyond_words(name, concepts) - PER_WORD_OF_NAME * texts.name.count(" ")
+
+    def _beyond_words(self, name: str, concepts: str) -> float:
+        best = 0.0
+        for core in self._cores:
+            value = 0.0
+            if f"\n {core} \n" in concepts:
+                value += IS_THE_CONCEPT
+            if f" {core} " in concepts:
+                value += IS_OF_THE_CONCEPT
+            if f"\n {core} " in name:
+                value += BEGINS_THE_NAME
+            elif f" {core} " in name:
+                value += STANDS_TOGETHER
+            best = max(best, value)
+        return best
+
+
+def _spaced(text: str) -> str:
+    """Return lines of words with a space on either side of each word and a line end of each line."""
+    return f"\n {text.replace(chr(10), f' {chr(10)} ')} \n"
 
 
 def explain(
-    wanted: list[WantedWord], lang: str, names: Mapping[str, str], texts: DocumentTexts
+    ways: Sequence[Wanted], lang: str, names: Mapping[str, str], texts: DocumentTexts
 ) -> Matched | None:
-    """Return the text that answers most words; names come first, ``lang`` first of these."""
-    best, most = None, 0
-    for matched, words in _candidates(lang, names, texts):
-        count = sum(word.is_in(words) for word in wanted)
-        if count > most:
-            best, most = matched, count
-        if most == len(wanted):
+    """Return the text that answers most words of any way; names come first, ``lang`` first of these."""
+    best, most = None, 0.0
+    for matched, text in _candidates(lang, names, texts):
+        for way in ways:
+            share = sum([word.stands_in(text) or word.begins_in(text) for word in way]) / len(way)
+            if share > most:
+                best, most = matched, share
+        if most == 1:
             break
     return best
 
 
-def _candidates(
-    lang: str, names: Mapping[str, str], texts: DocumentTexts
-) -> Iterator[tuple[Matched, set[str]]]:
-    for name_lang in sorted(names, key=lambda candidate: candidate != lang):
-        name = names[name_lang]
-        words = {*index_words(name), *inner_index_words(name), *toneless_index_words(name)}
-        yield Matched("name", name_lang), words
-    yield Matched("sku"), set(texts.sku.split())
-    yield Matched("other_names"), {*texts.concepts.split(), *texts.other_names.split()}
-    for field, by_language in (("booth", texts.booth), ("description", texts.description)):
-        for text_lang, words in zip(LANGUAGES, by_language.split("\n"), strict=False):
-            yield Matched(field, text_lang), set(words.split())
-        if field == "booth":
-            yield Matched("place"), set(texts.place.split())
+def _candidates(lang: str, names: Mapping[str, str], texts: DocumentTexts) -> Iterator[tuple[Matched, str]]:
+    lines = (texts.name, texts.lao, texts.lao_inner, texts.lao_toneless)
+    by_name = dict(zip(names, zip(*(text.split("\n") for text in lines), strict=False), strict=False))
+    for name_lang in sorted(by_name, key=lambda candidate: candidate != lang):
+        yield Matched("name", name_lang), f" {' '.join(by_name[name_lang])} "
+    yield Matched("sku"), f" {texts.sku} "
+    yield Matched("other_names"), _spaced(f"{texts.concepts} {texts.other_names}")
+    for text_lang, line in zip(LANGUAGES, texts.booth.split("\n"), strict=False):
+        yield Matched("booth", text_lang), f" {line} "
+    yield Matched("place"), f" {texts.place} "
+    for text_lang, line in zip(LANGUAGES, texts.description.split("\n"), strict=False):
+        yield Matched("description", text_lang), f" {line} "

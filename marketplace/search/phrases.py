@@ -14,9 +14,22 @@ from marketplace.kernel.text.analysis import normal_form
 from marketplace.search.engine import Suggestion
 
 LONGEST_PHRASE = 4
-MOST_CANDIDATES = 2000
+MOST_CANDIDATES = 200
+ENOUGH = 80
+"""So many of the most frequent are looked at, of all languages."""
+
+LETTERS_IN_ORDER = 3
 
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
+
+_WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
+_BY_FREQUENCY = {
+    letters: (
+        f"select key, lang, shown, count from phrase where substr(key, 1, {letters}) = ?"  # noqa: S608 - a number
+        " and key >= ? and key < ? order by count desc limit ?"
+    )
+    for letters in (1, 2, LETTERS_IN_ORDER)
+}
 
 
 class Phrase(NamedTuple):
@@ -64,10 +77,7 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
     key = phrase_key(prefix)
     if not key:
         return []
-    rows = connection.execute(
-        "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?",
-        (key, key + "\U0010ffff", MOST_CANDIDATES),
-    ).fetchall()
+    rows = _frequent(connection, key)
     rows.sort(key=lambda row: (row[1] != lang, -row[3], -len(row[0])))
     chosen: dict[tuple[str, str], Suggestion] = {}
     for phrase, phrase_lang, shown, count in rows:
@@ -80,3 +90,18 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
         if len(chosen) == limit:
             break
     return list(chosen.values())
+
+
+def _frequent(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:
+    """Return the most frequent phrases that begin with a key: all where they are few.
+
+    Many share a short key; these are read from the most frequent down, by the first one, two or three
+    letters.
+    """
+    bounds = (key, key + "\U0010ffff")
+    if len(key) > LETTERS_IN_ORDER:
+        rows = connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()
+        if len(rows) < MOST_CANDIDATES:
+            return rows
+    letters = min(len(key), LETTERS_IN_ORDER)
+    return connection.execute(_BY_FREQUENCY[letters], (key[:letters], *bounds, ENOUGH)).fetchall()

@@ -1,5 +1,9 @@
 """The tables of the embedded index and how a document is stored in them.
 
+The key of a document carries, in its last bits, the number of its *shape*: the values it has in all facets.
+So the words' index alone, which knows nothing but keys, tells what to count and what to leave out. The bits
+before rise with every new document, so keys in falling order are the newest first.
+
 SQL is put together from names of our own columns only; texts are always parameters.
 """
 
@@ -8,50 +12,63 @@ SQL is put together from names of our own columns only; texts are always paramet
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
+from math import inf
 
-from marketplace.search.engine import SearchDoc
+from marketplace.search.engine import Kind, SearchDoc
 from marketplace.search.phrases import Phrase, phrases_of
 from marketplace.search.texts import DocumentTexts, texts_of
+from marketplace.search.vocabulary import Said, VocabularyWriter
 
 COLUMNS = tuple(column.name for column in fields(DocumentTexts))
 
+SHAPE_BITS = 20
+SHAPE_MASK = (1 << SHAPE_BITS) - 1
+SHAPE_FACTS = ("kind", "side", "category", "country", "province", "price_kind", "certificates")
+"""``category`` is the path of codes from the top and ``certificates`` all codes, both with commas."""
+
 TABLES = f"""
-create virtual table fts using fts5({", ".join(COLUMNS)}, prefix = '2 3',
-    tokenize = 'unicode61 remove_diacritics 0');
-create virtual table vocabulary using fts5vocab(fts, 'col');
 create table document(id integer primary key, key text not null unique, object_id integer not null,
-    version integer not null, names text not null);
--- Narrow on purpose: filters and facet counts read it for every hit.
-create table facts(id integer primary key, kind text, side text, category text, country text,
-    province text, booth text, price_kind text, price real, currency text, sorting_price real,
+    kind text not null, version integer not null, names text not null, {", ".join(COLUMNS)});
+-- Neither places of words nor lengths of texts are kept: hits are put in order by their texts.
+create virtual table fts using fts5({", ".join(COLUMNS)}, content = 'document', content_rowid = 'id',
+    detail = column, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0');
+create table shape(id integer primary key, {", ".join(f"{fact} text" for fact in SHAPE_FACTS)},
+    documents integer not null, unique({", ".join(SHAPE_FACTS)}));
+-- What is compared rather than counted. Narrow on purpose: filters read it for every hit.
+create table facts(id integer primary key, booth text, price real, currency text, sorting_price real,
     moq real, published_at integer);
-create index facts_newest on facts(published_at);
-create index facts_kind on facts(kind);
-create index facts_side on facts(side);
-create index facts_category on facts(category);
-create index facts_country on facts(country);
-create index facts_province on facts(province);
-create index facts_price_kind on facts(price_kind);
-create table certificate(code text, id integer, primary key(code, id)) without rowid;
-create index certificate_of on certificate(id);
-create table branch(leaf text, code text, primary key(leaf, code)) without rowid;
 create table phrase(key text, lang text, shown text, count integer, primary key(key, lang, shown))
     without rowid;
+create table word(text text primary key, key text, documents integer, as_name integer) without rowid;
+create table slip(form text, text text, primary key(form, text)) without rowid;
+"""
+INDEXES = f"""
+create index facts_newest on facts(published_at);
+create index facts_booth on facts(booth);
+create index facts_of_shape on facts(id & {SHAPE_MASK}, published_at);
+create index phrase_one on phrase(substr(key, 1, 1), count desc);
+create index phrase_two on phrase(substr(key, 1, 2), count desc);
+create index phrase_three on phrase(substr(key, 1, 3), count desc);
+create index word_key on word(key, documents);
 """
 
-INSERT_TEXTS = f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})"
-SELECT_STORED = (
-    f"select document.id, key, object_id, kind, names, {', '.join(f'fts.{name}' for name in COLUMNS)}"
-    " from document join facts on facts.id = document.id join fts on fts.rowid = document.id"
-    " where document.id in (select value from json_each(?))"
+_MARKS = ", ".join("?" * len(COLUMNS))
+_INSERT_DOCUMENT = f"insert into document values (?, ?, ?, ?, ?, ?, {_MARKS})"
+_INSERT_WORDS = f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?, {_MARKS})"
+_DELETE_WORDS = f"insert into fts(fts, rowid, {', '.join(COLUMNS)}) values ('delete', ?, {_MARKS})"
+_SELECT_OLD = f"select id, names, {', '.join(COLUMNS)} from document where key = ?"
+_SELECT_STORED = (
+    f"select id, key, object_id, kind, names, {', '.join(COLUMNS)} from document"
+    " where id in (select value from json_each(?))"
 )
+_SELECT_SHAPE = f"select id from shape where {' and '.join(f'{fact} = ?' for fact in SHAPE_FACTS)}"
 
 
 def mark_whole(connection: sqlite3.Connection) -> None:
-    """Note that everything there is was read into the index, not only what changed since it was made."""
+    """Note that everything there was is read into the index, not only what changed since it was made."""
     connection.execute("pragma user_version = 1")
 
 
@@ -61,8 +78,13 @@ def is_whole(connection: sqlite3.Connection) -> bool:
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Create the empty tables of an index."""
+    """Create the empty tables of an index; ``create_indexes`` must follow once it is filled."""
     connection.executescript(TABLES)
+
+
+def create_indexes(connection: sqlite3.Connection) -> None:
+    """Create what makes a filled index fast."""
+    connection.executescript(INDEXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,111 +94,150 @@ class Stored:
     key: str
     object_id: int
     kind: str
-    names: Mapping[str, str]
+    written_names: str
     texts: DocumentTexts
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Its names by language."""
+        return json.loads(self.written_names)
 
 
 class Writer:
-    """Stores and forgets documents inside one transaction; ``close_books`` must end it.
+    """Stores and forgets documents inside transactions; ``close_books`` must end each.
 
-    Phrase counts are added up here and written once, because many documents share their phrases.
+    Counts of phrases, words and shapes are added up here and written once, because many documents share
+    theirs.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._phrases: Counter[Phrase] = Counter()
+        self._shapes: Counter[int] = Counter()
+        self._known_shapes: dict[tuple[str, ...], int] = {}
+        self._vocabulary = VocabularyWriter(connection)
 
     def store(self, document: SearchDoc) -> None:
         """Put a document in place of what was under its id."""
         run = self._connection.execute
-        texts = texts_of(document)
-        place, old_phrases = self._remove(document.id)
-        cursor = run(
-            "insert into document values (?, ?, ?, ?, ?)",
-            (place, document.id, document.object_id, document.version, _as_json(document.names)),
-        )
-        place = cursor.lastrowid
-        run(INSERT_TEXTS, (place, *astuple(texts)))
-        run(f"insert into facts values (?{', ?' * 12})", (place, *_facts(document)))
-        self._connection.executemany(
-            "insert or ignore into certificate values (?, ?)",
-            [(code, place) for code in document.certificates],
-        )
-        self._place_category(document)
-        self._phrases.subtract(old_phrases)
-        self._phrases.update(phrases_of(document.names))
+        texts = astuple(texts_of(document))
+        phrases = phrases_of(document.names)
+        said = Said.of(DocumentTexts(*texts))
+        old = self._remove(document.id)
+        shape = self._shape(document)
+        place = self._next_number(old) << SHAPE_BITS | shape
+        names = json.dumps(dict(document.names), ensure_ascii=False)
+        head = (place, document.id, document.object_id, str(document.kind), document.version, names)
+        run(_INSERT_DOCUMENT, (*head, *texts))
+        run(_INSERT_WORDS, (place, *texts))
+        run("insert into facts values (?, ?, ?, ?, ?, ?, ?)", (place, *_compared(document)))
+        self._shapes[shape] += 1
+        self._phrases.update(phrases)
+        self._vocabulary.add(said)
 
     def forget(self, key: str) -> None:
         """Remove a document; an unknown one is no error."""
-        _, old_phrases = self._remove(key)
-        self._phrases.subtract(old_phrases)
+        self._remove(key)
 
-    def _remove(self, key: str) -> tuple[int | None, list[Phrase]]:
-        """Remove a document; return the place it had, for its successor, and the phrases it had."""
+    def _remove(self, key: str) -> int | None:
+        """Remove a document; return the place it had."""
         run = self._connection.execute
-        row = run("select id, names from document where key = ?", (key,)).fetchone()
+        row = run(_SELECT_OLD, (key,)).fetchone()
         if row is None:
-            return None, []
-        for table in ("document", "facts", "certificate"):
-            run(f"delete from {table} where id = ?", (row[0],))
-        run("delete from fts where rowid = ?", (row[0],))
-        return row[0], phrases_of(json.loads(row[1]))
+            return None
+        place, names, *texts = row
+        run(_DELETE_WORDS, (place, *texts))
+        run("delete from document where id = ?", (place,))
+        run("delete from facts where id = ?", (place,))
+        self._shapes[place & SHAPE_MASK] -= 1
+        self._phrases.subtract(phrases_of(json.loads(names)))
+        self._vocabulary.take_away(Said.of(DocumentTexts(*texts)))
+        return place
+
+    def _next_number(self, old: int | None) -> int:
+        """A document that changes keeps its number; a new one gets the next."""
+        if old is not None:
+            return old >> SHAPE_BITS
+        (last,) = self._connection.execute("select max(id) from document").fetchone()
+        return 1 if last is None else (last >> SHAPE_BITS) + 1
+
+    def _shape(self, document: SearchDoc) -> int:
+        """Return the number of the document's values in all facets, a new one where there is none yet."""
+        values = shape_values(document)
+        if values not in self._known_shapes:
+            run = self._connection.execute
+            row = run(_SELECT_SHAPE, values).fetchone()
+            number = row[0] if row else self._new_shape(values)
+            if number > SHAPE_MASK:
+                raise OverflowError("The index has no number left for another combination of facets.")
+            self._known_shapes[values] = number
+        return self._known_shapes[values]
+
+    def _new_shape(self, values: tuple[str, ...]) -> int:
+        marks = ", ".join("?" * len(values))
+        return self._connection.execute(f"insert into shape values (null, {marks}, 0)", values).lastrowid
 
     def close_books(self) -> None:
-        """Write the changed phrase counts."""
+        """Write the changed counts."""
+        run_many = self._connection.executemany
+        run_many(
+            "update shape set documents = documents + ? where id = ?",
+            [(count, shape) for shape, count in self._shapes.items() if count],
+        )
         changed = [(*phrase, count) for phrase, count in self._phrases.items() if count]
-        self._connection.executemany(
+        run_many(
             "insert into phrase values (?, ?, ?, ?)"
             " on conflict(key, lang, shown) do update set count = count + excluded.count",
             changed,
         )
-        if any(count < 0 for *_, count in changed):
-            self._connection.execute("delete from phrase where count <= 0")
+        run_many(
+            "delete from phrase where key = ? and lang = ? and shown = ? and count <= 0",
+            [phrase for *phrase, count in changed if count < 0],
+        )
+        self._vocabulary.close_books()
+        self._shapes.clear()
         self._phrases.clear()
-
-    def _place_category(self, document: SearchDoc) -> None:
-        """Remember under which codes a category counts; the newest document is right about it."""
-        if not document.category:
-            return
-        run = self._connection.execute
-        codes = {document.category, *document.category_path}
-        known = {code for (code,) in run("select code from branch where leaf = ?", (document.category,))}
-        if codes != known:
-            run("delete from branch where leaf = ?", (document.category,))
-            self._connection.executemany(
-                "insert into branch values (?, ?)", [(document.category, code) for code in codes]
-            )
+        self._known_shapes.clear()
 
 
-def _as_json(names: Mapping[str, str]) -> str:
-    return json.dumps(dict(names), ensure_ascii=False)
+def shape_values(document: SearchDoc) -> tuple[str, ...]:
+    """Return the values of a document in the columns of its shape."""
+    path = (code for code in document.category_path if code != document.category)
+    return (
+        str(document.kind),
+        document.side,
+        ",".join(filter(None, (*path, document.category))),
+        document.country,
+        document.province,
+        document.price_kind,
+        ",".join(sorted(document.certificates)),
+    )
+
+
+def _compared(document: SearchDoc) -> tuple[str | float | int | None, ...]:
+    return (
+        document.booth_slug,
+        _number(document.price),
+        document.currency,
+        _number(document.sorting_price),
+        _least_quantity(document),
+        document.published_at,
+    )
+
+
+def _least_quantity(document: SearchDoc) -> float | None:
+    """A booth sells no quantity, so none is small enough."""
+    return inf if document.kind == Kind.BOOTH else _number(document.moq)
 
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _facts(document: SearchDoc) -> tuple[str | float | int | None, ...]:
-    return (
-        str(document.kind),
-        document.side,
-        document.category,
-        document.country,
-        document.province,
-        document.booth_slug,
-        document.price_kind,
-        _number(document.price),
-        document.currency,
-        _number(document.sorting_price),
-        _number(document.moq),
-        document.published_at,
-    )
-
-
-def read_stored(connection: sqlite3.Connection, places: list[int]) -> dict[int, Stored]:
+def read_stored(connection: sqlite3.Connection, places: Iterable[int]) -> dict[int, Stored]:
     """Return what is kept of the documents at these places."""
-    rows = connection.execute(SELECT_STORED, (json.dumps(places),))
+    rows = connection.execute(_SELECT_STORED, (json.dumps(list(places)),))
     return {
-        place: Stored(key, object_id, kind, json.loads(names), DocumentTexts(*texts))
+        place: Stored(key, object_id, kind, names, DocumentTexts(*texts))
         for place, key, object_id, kind, names, *texts in rows
     }

@@ -1,17 +1,26 @@
-"""Filters, order and facet counts of the embedded engine, as SQL over its narrow table of facts.
+"""Filters, order and counts of the embedded engine.
+
+The words' index is gone through once for a question. It gives the keys of what has the words, the newest
+first, and each key tells the document's shape, that is its values in all facets (see ``schema``). So
+filters by facets and all counts need no other table.
 
 SQL is put together from names of our own columns only; what a buyer typed is always a parameter.
 """
 
 # ruff: noqa: S608 - see above
 
+import json
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
 
 from marketplace.search.engine import DEEPEST_HIT, FACETS, SearchQuery, Sort
-from marketplace.search.expression import RANK
+from marketplace.search.schema import SHAPE_FACTS, SHAPE_MASK
 
 FACT_OF_FACET = {
     "kind": "kind",
@@ -19,83 +28,69 @@ FACT_OF_FACET = {
     "category": "category",
     "country": "country",
     "province": "province",
+    "certificate": "certificates",
     "price": "price_kind",
 }
+LISTS = ("category", "certificate")
+"""The facets in which a document may have several values."""
+
+FEW = 50
+"""Where only one document in so many passes the filters, looking at these is quicker than looking at all."""
+
 Parameters = list[str | float | int]
+FacetCounts = dict[str, list[tuple[str, int]]]
 
 _PRICES_MISSING_LAST = "facts.sorting_price is null, facts.sorting_price"
 _NEWEST = "facts.published_at desc, facts.id desc"
+_ORDERS = {
+    Sort.NEWEST: _NEWEST,
+    Sort.PRICE_ASC: f"{_PRICES_MISSING_LAST}, {_NEWEST}",
+    Sort.PRICE_DESC: f"{_PRICES_MISSING_LAST} desc, {_NEWEST}",
+    Sort.RELEVANCE: _NEWEST,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A filter as SQL; ``facet`` names the facet it was chosen in, or is empty."""
+class Shape(NamedTuple):
+    """The values of a document in each facet, in the order of ``FACETS``."""
 
-    facet: str
-    sql: str
-    parameters: tuple[str | float, ...]
+    kind: str
+    side: str
+    category: tuple[str, ...]
+    country: str
+    province: str
+    certificate: tuple[str, ...]
+    price: str
 
-
-def conditions(query: SearchQuery) -> list[Condition]:
-    """Return all filters of a query."""
-    chosen = [_any_of(facet, query.chosen(facet)) for facet in FACETS if query.chosen(facet)]
-    return chosen + _limits(query)
-
-
-def _any_of(facet: str, values: tuple[str, ...]) -> Condition:
-    marks = ", ".join("?" * len(values))
-    if facet == "category":
-        sql = f"facts.category in (select leaf from branch where code in ({marks}))"
-    elif facet == "certificate":
-        sql = f"facts.id in (select id from certificate where code in ({marks}))"
-    else:
-        sql = f"facts.{FACT_OF_FACET[facet]} in ({marks})"
-    return Condition(facet, sql, tuple(map(str, values)))
+    def passes(self, facet: str, wanted: frozenset[str]) -> bool:
+        """Tell whether any of the wanted values is among these."""
+        value = getattr(self, facet)
+        return value in wanted if isinstance(value, str) else not wanted.isdisjoint(value)
 
 
-def _limits(query: SearchQuery) -> list[Condition]:
-    price = "facts.price" if query.currency else "facts.sorting_price"
-    wanted: list[tuple[str, str | Decimal | None]] = [
-        ("facts.booth = ?", query.booth or None),
-        ("facts.currency = ?", query.currency or None),
-        (f"{price} >= ?", query.price_min),
-        (f"{price} <= ?", query.price_max),
-        ("(facts.moq is null or facts.moq <= ?) and facts.kind <> 'booth'", query.moq_max),
-    ]
-    return [
-        Condition("", sql, (float(value) if isinstance(value, Decimal) else value,))
-        for sql, value in wanted
-        if value is not None
-    ]
+class Shapes:
+    """The shapes of one index file. What a number means never changes, so each is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Shape] = {}
+
+    def of(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, Shape]:
+        """Return these shapes by number, at least."""
+        unknown = [number for number in numbers if number not in self._known]
+        if unknown:
+            rows = connection.execute(
+                f"select id, {', '.join(SHAPE_FACTS)} from shape"
+                " where id in (select value from json_each(?))",
+                (json.dumps(unknown),),
+            )
+            self._known |= {
+                number: _shape(dict(zip(SHAPE_FACTS, values, strict=True))) for number, *values in rows
+            }
+        return self._known
 
 
-def _where(wanted: list[Condition], but_facet: str = "") -> tuple[str, Parameters]:
-    kept = [condition for condition in wanted if not condition.facet or condition.facet != but_facet]
-    sql = "".join(f" and {condition.sql}" for condition in kept)
-    return sql, [parameter for condition in kept for parameter in condition.parameters]
-
-
-def select_page(
-    connection: sqlite3.Connection, expression: str | None, query: SearchQuery
-) -> list[tuple[int, float]]:
-    """Return place and score of each hit of the page, in order."""
-    where, parameters = _where(conditions(query))
-    order = {
-        Sort.NEWEST: _NEWEST,
-        Sort.PRICE_ASC: f"{_PRICES_MISSING_LAST}, {_NEWEST}",
-        Sort.PRICE_DESC: f"{_PRICES_MISSING_LAST} desc, {_NEWEST}",
-        Sort.RELEVANCE: f"score desc, {_NEWEST}",
-    }[query.sort]
-    if expression is None:
-        sql = f"select facts.id, published_at as score from facts where true{where}"
-    else:
-        sql = (
-            f"select facts.id, -{RANK} as score from fts join facts on facts.id = fts.rowid"
-            f" where fts match ?{where}"
-        )
-        parameters = [expression, *parameters]
-    parameters += [query.page_size, query.offset]
-    return connection.execute(f"{sql} order by {order} limit ? offset ?", parameters).fetchall()
+def _shape(values: Mapping[str, str]) -> Shape:
+    by_facet = {facet: values[FACT_OF_FACET[facet]] for facet in FACETS}
+    return Shape(**by_facet | {facet: tuple(filter(None, by_facet[facet].split(","))) for facet in LISTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,82 +99,158 @@ class Counts:
 
     total: int
     exact: bool
-    facets: dict[str, list[tuple[str, int]]]
+    facets: FacetCounts
 
 
-class FacetCounter:
-    """Counts the documents of one query, at most ``DEEPEST_HIT`` of those that have its words."""
+class Selection:
+    """The documents that answer one question: all that have the words and pass the filters."""
 
-    def __init__(self, connection: sqlite3.Connection, expression: str | None, query: SearchQuery) -> None:
+    def __init__(self, connection: sqlite3.Connection, shapes: Shapes, query: SearchQuery) -> None:
         self._connection = connection
-        self._expression = expression
+        self._shapes = shapes
         self._query = query
-        self._conditions = conditions(query)
-        self._source = "facts"
-        self._parameters: Parameters = []
-        if expression is not None:
-            self._source = (
-                "(select rowid as place from fts where fts match ? limit ?) join facts on facts.id = place"
-            )
-            self._parameters = [expression, DEEPEST_HIT]
+        self._limits, self._limit_parameters = _limits(query)
 
-    def count(self) -> Counts:
-        """Return total and facets; a facet in which something is chosen is counted without that choice."""
-        facets: dict[str, Counter[str]] = {facet: Counter() for facet in FACT_OF_FACET}
-        total = 0
-        for group in self._groups():
-            rows = self._grouped(", ".join(FACT_OF_FACET[facet] for facet in group))
-            total = sum(count for *_, count in rows)
-            for *values, count in rows:
-                for facet, value in zip(group, values, strict=True):
-                    facets[facet][value] += count
-        for facet, fact in FACT_OF_FACET.items():
-            if self._query.chosen(facet):
-                facets[facet] = Counter(dict(self._grouped(fact, but_facet=facet)))
-        facets["category"] = self._with_categories_above(facets["category"])
-        facets["certificate"] = Counter(dict(self._certificates()))
-        return Counts(total, self._is_exact(), {facet: _ordered(facets[facet]) for facet in FACETS})
+    def find(self, expression: str, most: int, but_facet: str = "") -> list[int]:
+        """Return the places of those that have the words, the newest first, at most so many.
 
-    def _groups(self) -> list[tuple[str, ...]]:
-        """Return which facets are counted in one pass.
-
-        Finding words costs more than counting, so all at once; without words each has an index to count by.
+        ``but_facet`` names a facet whose own choice is left out.
         """
-        together = tuple(FACT_OF_FACET)
-        return [(facet,) for facet in together] if self._expression is None else [together]
+        source, where, parameters = self._from(expression, but_facet)
+        sql = f"select fts.rowid from {source} where {where} order by fts.rowid desc limit ?"
+        return [place for (place,) in self._connection.execute(sql, (*parameters, most))]
 
-    def _grouped(self, facts: str, but_facet: str = "") -> list[tuple]:
-        where, parameters = _where(self._conditions, but_facet)
-        sql = f"select {facts}, count(*) from {self._source} where true{where} group by {facts}"
-        return self._connection.execute(sql, self._parameters + parameters).fetchall()
+    def find_in_order(self, expression: str | None) -> list[int]:
+        """Return the places of one page in the order that was asked for; without words, of everything."""
+        query = self._query
+        page = (query.page_size, query.offset)
+        order = _ORDERS[query.sort]
+        if expression is None:
+            return self._browse(order, page)
+        source, where, parameters = self._from(expression, needs_facts=True)
+        sql = f"select facts.id from {source} where {where} order by {order} limit ? offset ?"
+        return [place for (place,) in self._connection.execute(sql, (*parameters, *page))]
 
-    def _certificates(self) -> list[tuple[str, int]]:
-        where, parameters = _where(self._conditions, "certificate")
-        sql = (
-            f"select code, count(*) from {self._source} join certificate on certificate.id = facts.id"
-            f" where true{where} group by code"
+    def count(self, expression: str) -> tuple[Counts, list[int]]:
+        """Count those that have the words, at most ``DEEPEST_HIT``; also return their places."""
+        places = self.find(expression, DEEPEST_HIT + 1)
+        exact = len(places) <= DEEPEST_HIT
+        del places[DEEPEST_HIT:]
+        facets = self._count_facets(places, FACETS)
+        for facet in self._chosen():
+            others = self.find(expression, DEEPEST_HIT, but_facet=facet)
+            facets |= self._count_facets(others, (facet,))
+        return Counts(len(places), exact, facets), places
+
+    def count_everything(self) -> Counts:
+        """Count without words, from the number of documents that each shape has."""
+        shapes = self._documents_of_shapes()
+        facets = self._add_up(shapes, FACETS)
+        for facet in self._chosen():
+            facets |= self._add_up(self._documents_of_shapes(but_facet=facet), (facet,))
+        return Counts(sum(shapes.values()), True, facets)
+
+    def _chosen(self) -> list[str]:
+        return [facet for facet in FACETS if self._query.chosen(facet)]
+
+    def _count_facets(self, places: list[int], facets: Iterable[str]) -> FacetCounts:
+        """Count the values of documents."""
+        numbers = [place & SHAPE_MASK for place in places]
+        known = self._shapes.of(self._connection, set(numbers))
+        shapes = [known[number] for number in numbers]
+        counted = {}
+        for facet in facets:
+            values = map(itemgetter(FACETS.index(facet)), shapes)
+            counted[facet] = _ordered(Counter(chain.from_iterable(values) if facet in LISTS else values))
+        return counted
+
+    def _add_up(self, documents: Mapping[int, int], facets: Iterable[str]) -> FacetCounts:
+        """Count the values of shapes by their numbers of documents."""
+        known = self._shapes.of(self._connection, documents)
+        counted = {}
+        for facet in facets:
+            counts: Counter[str] = Counter()
+            for number, count in documents.items():
+                value = getattr(known[number], facet)
+                for one in value if facet in LISTS else (value,):
+                    counts[one] += count
+            counted[facet] = _ordered(counts)
+        return counted
+
+    def _from(
+        self, expression: str, but_facet: str = "", *, needs_facts: bool = False
+    ) -> tuple[str, str, Parameters]:
+        """Return tables, conditions and parameters that choose what has the words."""
+        source = "fts join facts on facts.id = fts.rowid" if self._limits or needs_facts else "fts"
+        where, parameters = f"fts match ?{self._limits}", [expression, *self._limit_parameters]
+        allowed = self._allowed(but_facet)
+        if allowed is not None:
+            where += f" and fts.rowid & {SHAPE_MASK} in (select value from json_each(?))"
+            parameters.append(json.dumps(list(allowed)))
+        return source, where, parameters
+
+    def _allowed(self, but_facet: str = "") -> dict[int, int] | None:
+        """Return the shapes that pass the chosen facets with their numbers of documents; None if all do."""
+        wanted = {
+            facet: frozenset(map(str, self._query.chosen(facet)))
+            for facet in self._chosen()
+            if facet != but_facet
+        }
+        if not wanted:
+            return None
+        numbers = dict(
+            self._connection.execute("select id, documents from shape where documents > 0").fetchall()
         )
-        return self._connection.execute(sql, self._parameters + parameters).fetchall()
+        known = self._shapes.of(self._connection, numbers)
+        return {
+            number: documents
+            for number, documents in numbers.items()
+            if all(known[number].passes(facet, values) for facet, values in wanted.items())
+        }
 
-    def _with_categories_above(self, leaves: Counter[str]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for leaf, code in self._connection.execute("select leaf, code from branch"):
-            if leaf in leaves:
-                counts[code] += leaves[leaf]
-        return counts
-
-    def _is_exact(self) -> bool:
-        """Tell whether every document with the words was counted."""
-        if self._expression is None:
-            return True
-        found = self._connection.execute(
-            "select count(*) from (select rowid from fts where fts match ? limit ?)",
-            (self._expression, DEEPEST_HIT + 1),
+    def _documents_of_shapes(self, but_facet: str = "") -> dict[int, int]:
+        allowed = self._allowed(but_facet)
+        if not self._limits:
+            if allowed is not None:
+                return allowed
+            rows = self._connection.execute("select id, documents from shape where documents > 0")
+            return dict(rows.fetchall())
+        rows = self._connection.execute(
+            f"select id & {SHAPE_MASK} as shape, count(*) from facts where true{self._limits} group by shape",
+            self._limit_parameters,
         )
-        return found.fetchone()[0] <= DEEPEST_HIT
+        return {shape: count for shape, count in rows if allowed is None or shape in allowed}
+
+    def _browse(self, order: str, page: tuple[int, int]) -> list[int]:
+        allowed, source = self._allowed(), "facts"
+        where, parameters = f"true{self._limits}", list(self._limit_parameters)
+        if allowed is not None:
+            where += f" and facts.id & {SHAPE_MASK} in (select value from json_each(?))"
+            parameters.append(json.dumps(list(allowed)))
+            (everything,) = self._connection.execute("select sum(documents) from shape").fetchone()
+            if sum(allowed.values()) * FEW < (everything or 0):
+                source = "facts indexed by facts_of_shape"
+        sql = f"select facts.id from {source} where {where} order by {order} limit ? offset ?"
+        return [place for (place,) in self._connection.execute(sql, (*parameters, *page))]
 
 
 def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(
-        ((value, count) for value, count in counts.items() if value), key=lambda pair: (-pair[1], pair[0])
+    del counts[""]
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _limits(query: SearchQuery) -> tuple[str, Parameters]:
+    """Return the filters that compare rather than choose, as SQL that goes on after "and"."""
+    price = "facts.price" if query.currency else "facts.sorting_price"
+    wanted: list[tuple[str, str | Decimal | None]] = [
+        ("facts.booth = ?", query.booth or None),
+        ("facts.currency = ?", query.currency or None),
+        (f"{price} >= ?", query.price_min),
+        (f"{price} <= ?", query.price_max),
+        ("(facts.moq is null or facts.moq <= ?)", query.moq_max),
+    ]
+    asked = [(sql, value) for sql, value in wanted if value is not None]
+    return (
+        "".join(f" and {sql}" for sql, _ in asked),
+        [float(value) if isinstance(value, Decimal) else value for _, value in asked],
     )

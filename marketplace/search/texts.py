@@ -1,28 +1,32 @@
 """The words of a document, prepared once in the same way for every engine."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from marketplace.kernel.text.analysis import (
-    index_words,
-    index_words_and_twins,
-    inner_index_words,
-    toneless_index_words,
-)
+from marketplace.kernel.text.analysis import TextWords, index_words, read_text
 from marketplace.kernel.text.folding import sku_form
-from marketplace.kernel.text.vietnamese import marked_words
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import SearchDoc
+
+OFTEN_REPEATED = 10_000
+
+_BETWEEN_NAMES = re.compile(r"[,|;\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentTexts:
     """Searchable texts, most telling first; each is words with single spaces between them.
 
-    ``booth`` and ``description`` have one line for each of ``LANGUAGES``, so that a match can be
-    traced to its language.
+    ``called`` has each trade name as one word. ``name`` and the Lao texts have one line for each of the
+    document's names, ``booth`` and ``description`` one for each of ``LANGUAGES``, so that a match can be
+    traced to its language; ``concepts`` has one for each trade name, and a last one for the shorter words
+    inside them. ``marked`` are the words of names and trade names that carry Vietnamese diacritics, in
+    Telex; ``marked_beside`` are those of places and other names.
     """
 
+    called: str
     name: str
     marked: str
     lao: str
@@ -31,6 +35,7 @@ class DocumentTexts:
     concepts: str
     other_names: str
     place: str
+    marked_beside: str
     booth: str
     description: str
     sku: str
@@ -38,23 +43,61 @@ class DocumentTexts:
 
 def texts_of(document: SearchDoc) -> DocumentTexts:
     """Return the searchable texts of a document."""
-    names = " \n ".join(document.names.values())
-    # The marks of the concepts tell coconut from pineapple where the seller wrote no Vietnamese.
-    marked = f"{names} \n {document.concept_names}"
-    words = index_words(names)
+    names = [read_text(name) for name in document.names.values()]
+    concepts = [_read_often(name) for name in separate_names(document.concept_names)]
+    others = _read_often(document.other_names)
+    places = _read_often(document.place_names)
     return DocumentTexts(
-        name=" ".join(word for word in words if not _is_lao(word)),
-        marked=" ".join(marked_words(marked)),
-        lao=" ".join(word for word in words if _is_lao(word)),
-        lao_inner=" ".join(inner_index_words(names)),
-        lao_toneless=" ".join(toneless_index_words(names)),
-        concepts=_words_and_inner(document.concept_names),
-        other_names=_words(document.other_names),
-        place=_words(document.place_names),
+        called=" ".join(_names_in_one_piece(concepts)),
+        name=_lines([word for word in name.words if not _is_lao(word)] for name in names),
+        # The marks of the concepts tell coconut from pineapple where the seller wrote no Vietnamese.
+        marked=" ".join(word for text in (*names, *concepts) for word in text.marked),
+        lao=_lines([word for word in name.words if _is_lao(word)] for name in names),
+        lao_inner=_lines(name.inner for name in names),
+        lao_toneless=_lines((*name.toneless, *name.toneless_inner) for name in names),
+        concepts=_lines(_said_in_full_and_in_part(concepts)),
+        other_names=" ".join(others.with_twins),
+        place=" ".join(places.with_twins),
+        marked_beside=" ".join((*places.marked, *others.marked)),
         booth=_by_language(document.booth_names),
         description=_by_language(document.descriptions),
         sku=" ".join(_article_numbers(document)),
     )
+
+
+def _said_in_full_and_in_part(names: list[TextWords]) -> Iterator[Iterable[str]]:
+    """Yield the words of each name, with and without tone marks; at the end what stands inside them."""
+    for name in names:
+        yield name.words
+        if len(name.toneless) == len(name.words) and name.toneless != name.words:
+            yield name.toneless
+    yield [word for name in names for word in name.besides]
+
+
+def name_in_one_piece(words: Iterable[str]) -> str:
+    """Return a trade name as it stands in ``called``."""
+    return "".join(words)
+
+
+def _names_in_one_piece(names: list[TextWords]) -> Iterator[str]:
+    """Yield each name without its spaces: as folded, without tone marks, and with all its diacritics."""
+    for name in names:
+        yield name_in_one_piece(name.words)
+        if name.marked:
+            yield name_in_one_piece(name.in_telex)
+        if name.toneless and len(name.toneless) == len(name.words):
+            yield name_in_one_piece(name.toneless)
+
+
+def separate_names(names: str) -> list[str]:
+    """Return the names of a list such as ``concept_names``, one by one."""
+    return [name.strip() for name in _BETWEEN_NAMES.split(names) if name.strip()]
+
+
+@lru_cache(OFTEN_REPEATED)
+def _read_often(text: str) -> TextWords:
+    """Read a text that many documents share, such as the names of their province."""
+    return read_text(text)
 
 
 def _is_lao(word: str) -> bool:
@@ -62,17 +105,12 @@ def _is_lao(word: str) -> bool:
     return "\u0250" <= word[0] <= "\u02ae"
 
 
-def _words(text: str) -> str:
-    return " ".join(index_words_and_twins(text))
-
-
-def _words_and_inner(text: str) -> str:
-    """Return the words with the shorter Lao words inside them, for names that answer as the goods' own do."""
-    return " ".join([*index_words_and_twins(text), *inner_index_words(text)])
-
-
 def _by_language(texts: Mapping[str, str]) -> str:
-    return "\n".join(_words(texts.get(lang, "")) for lang in LANGUAGES)
+    return _lines(read_text(texts.get(lang, "")).with_twins for lang in LANGUAGES)
+
+
+def _lines(texts: Iterable[Iterable[str]]) -> str:
+    return "\n".join(map(" ".join, texts))
 
 
 def _article_numbers(document: SearchDoc) -> Iterable[str]:

@@ -1,92 +1,237 @@
-"""Which words the index knows, for taking a mistyped word as the one that was meant."""
+"""Which words and trade names the index knows, for taking what was typed as what was meant.
 
+Each is kept with every form it takes when a letter or two are left out. A mistyped word shares such a form
+with the right one, so the right one is found by a few lookups on disk: nothing is read into memory, nothing
+grows stale. Names of several words are kept as well and compared without their spaces: ``caphe`` is ``ca
+phe``, and ``ca pha`` is nearer to it than to any other name, whatever else is spelt ``pha``.
+"""
+
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from marketplace.kernel.text.analysis import QueryWord
+from marketplace.search.texts import DocumentTexts
 
-RARE = 3
-"""A word in fewer documents than this may be a typing error."""
-
-SHORTEST_CORRECTED = 3
-SHORTEST_ALONE = 4
 LETTERS_FOR_TWO_ERRORS = 8
+SHORTEST_CORRECTED = 3
+LONGEST_CORRECTED = 40
+LETTERS_COMPARED = 9
+"""Slips are looked for in the first letters only; what follows is compared when a candidate is found."""
+
 MOST_CORRECTIONS = 3
-MOST_READINGS = 12
-MOST_JOINED = 4
+MOST_PARTS = 4
 LONGEST_JOINED = 24
-MORE_FREQUENT = 5
-"""A word that exists is only widened to words this many times as frequent."""
+LONGEST_NAME = 7
+MOST_COMPLETIONS = 8
+LAST = "\U0010ffff"
+MARK = "'"
+"""Stands before the Telex form of a word with diacritics."""
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of names and other names with the number of documents that have them."""
+class Said:
+    """The words of one document that are worth knowing, and its trade names of one word or more."""
 
-    frequency: dict[str, int]
+    words: frozenset[str]
+    names: frozenset[str]
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection) -> "Vocabulary":
-        """Read the words of an index."""
-        rows = connection.execute(
-            "select term, sum(doc) from vocabulary"
-            " where col in ('name', 'lao', 'lao_toneless', 'concepts', 'other_names', 'place', 'booth')"
-            " group by term"
-        )
-        return cls(dict(rows.fetchall()))
+    def of(cls, texts: DocumentTexts) -> "Said":
+        told = (texts.name, texts.lao, texts.lao_toneless, texts.concepts, texts.other_names, texts.place)
+        words = {word for text in (*told, texts.booth) for word in text.split()}
+        words |= {f"{MARK}{word}" for word in f"{texts.marked} {texts.marked_beside}".split()}
+        *lines, _inside = texts.concepts.split("\n")
+        return cls(frozenset(words), frozenset(line for line in lines if line.count(" ") < LONGEST_NAME))
 
-    def corrections(self, word: QueryWord, frequency: int, is_alone: bool) -> tuple[str, ...]:
-        """Return known words that may have been meant, best first; two joined words come as "ca phe".
 
-        ``frequency`` is how many documents have the word as typed. A short word alone is not corrected:
-        every Vietnamese syllable is one letter away from another.
-        """
-        if any(letter.isdigit() for letter in word.text):
-            return ()
-        toneless = (word.toneless,) if word.toneless not in ("", word.text) else ()
-        if len(word.text) < (SHORTEST_ALONE if is_alone else SHORTEST_CORRECTED):
-            return toneless
-        similar = () if toneless and toneless[0] in self.frequency else self._similar(word.text, frequency)
-        joined = () if frequency else tuple(self._joined(word.text)[:MOST_READINGS])
-        return toneless + similar + joined
+class VocabularyWriter:
+    """Keeps count of words and names; ``close_books`` writes what has changed."""
 
-    def _similar(self, typed: str, frequency: int) -> tuple[str, ...]:
-        errors = 2 if len(typed) >= LETTERS_FOR_TWO_ERRORS else 1
-        near = process.extract(
-            typed, self.frequency.keys(), scorer=OSA.distance, score_cutoff=errors, limit=None
-        )
-        better = [
-            (distance, -self.frequency[word], word)
-            for word, distance, _ in near
-            if distance and self.frequency[word] >= max(1, MORE_FREQUENT * frequency)
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._documents: Counter[str] = Counter()
+        self._as_name: Counter[str] = Counter()
+
+    def add(self, said: Said) -> None:
+        """Count the words of a document."""
+        self._documents.update(said.words | said.names)
+        self._as_name.update(said.names)
+
+    def take_away(self, said: Said) -> None:
+        """Count a document no longer."""
+        self._documents.subtract(said.words | said.names)
+        self._as_name.subtract(said.names)
+
+    def close_books(self) -> None:
+        """Write the changed counts, the forms of new words, and forget words that nobody uses any more."""
+        changed = [
+            (text, text.replace(" ", ""), count, self._as_name[text])
+            for text, count in self._documents.items()
+            if count or self._as_name[text]
         ]
-        return tuple(word for *_, word in sorted(better)[:MOST_CORRECTIONS])
+        known = self._known(text for text, *_ in changed)
+        self._connection.executemany(
+            "insert into word values (?, ?, ?, ?) on conflict(text) do update set"
+            " documents = documents + excluded.documents, as_name = as_name + excluded.as_name",
+            changed,
+        )
+        new = [(text, key) for text, key, *_ in changed if text not in known]
+        self._connection.executemany(
+            "insert or ignore into slip values (?, ?)",
+            [(form, text) for text, key in new for form in _forms_kept(key)],
+        )
+        self._forget_unused(text for text, _, count, _ in changed if count < 0)
+        self._documents.clear()
+        self._as_name.clear()
 
-    def _joined(self, typed: str) -> list[str]:
-        """Return ways to read a word as several known ones, the most usual first: caphe → ca phe."""
-        if len(typed) > LONGEST_JOINED:
+    def _known(self, texts: Iterable[str]) -> set[str]:
+        rows = self._connection.execute(
+            "select text from word where text in (select value from json_each(?))", (json.dumps(list(texts)),)
+        )
+        return {text for (text,) in rows}
+
+    def _forget_unused(self, texts: Iterable[str]) -> None:
+        rows = self._connection.execute(
+            "delete from word where documents <= 0 and text in (select value from json_each(?))"
+            " returning text, key",
+            (json.dumps(list(texts)),),
+        )
+        self._connection.executemany(
+            "delete from slip where form = ? and text = ?",
+            [(form, text) for text, key in rows.fetchall() for form in _forms_kept(key)],
+        )
+
+
+def _forms_kept(key: str) -> set[str]:
+    """The forms under which a word is found; words with digits are never taken for others."""
+    if not SHORTEST_CORRECTED - 1 <= len(key) <= LONGEST_CORRECTED or not key.isalpha():
+        return set()
+    return _forms(key, 2 if len(key) >= LETTERS_FOR_TWO_ERRORS - 1 else 1)
+
+
+def _forms(key: str, errors: int) -> set[str]:
+    """The beginning of a word, and what is left of it without so many letters."""
+    start = key[:LETTERS_COMPARED]
+    return {
+        "".join(letter for place, letter in enumerate(start) if place not in missing)
+        for count in range(errors + 1)
+        for missing in combinations(range(len(start)), count)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A known word or name that may have been meant: its words with spaces, and how far off it is."""
+
+    text: str
+    distance: int
+    documents: int
+
+
+class Vocabulary:
+    """What the index knows, for reading a query."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def documents(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many documents each word is said in a name or a place."""
+        rows = self._connection.execute(
+            "select text, documents from word where text in (select value from json_each(?))",
+            (json.dumps(list(words)),),
+        )
+        return dict(rows.fetchall())
+
+    def names_among(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where trade names stand among the words, from word to word, the longest first."""
+        parts = {
+            " ".join(words[start:end]): (start, end)
+            for start in range(len(words))
+            for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
+        }
+        rows = self._connection.execute(
+            "select text from word where as_name > 0 and text in (select value from json_each(?))",
+            (json.dumps(list(parts)),),
+        )
+        found = sorted((parts[text] for (text,) in rows), key=lambda part: (part[0] - part[1], part[0]))
+        taken: set[int] = set()
+        chosen = []
+        for start, end in found:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                chosen.append((start, end))
+        return chosen
+
+    def near(self, typed: str) -> list[Near]:
+        """Return words and names a slip or two away from what was typed (without spaces), best first.
+
+        What is the same but for spaces is at no distance.
+        """
+        if not SHORTEST_CORRECTED <= len(typed) <= LONGEST_CORRECTED or not typed.isalpha():
             return []
-        readings = [parts for parts in self._parts(typed, MOST_JOINED) if len(parts) > 1]
-        readings.sort(key=lambda parts: (len(parts), -min(self.frequency[part] for part in parts)))
-        return [" ".join(parts) for parts in readings]
+        errors = 2 if len(typed) >= LETTERS_FOR_TWO_ERRORS else 1
+        rows = self._connection.execute(
+            "select distinct word.text, word.key, word.documents from slip join word using (text)"
+            " where form in (select value from json_each(?))",
+            (json.dumps(list(_forms(typed, errors))),),
+        )
+        found = [
+            Near(text, distance, documents)
+            for text, key, documents in rows
+            if (distance := OSA.distance(typed, key, score_cutoff=errors)) <= errors and text != typed
+        ]
+        return sorted(found, key=lambda near: (near.distance, -near.documents, near.text))
 
-    def _parts(self, typed: str, most: int) -> Iterator[tuple[str, ...]]:
-        """Yield ways to cut a word into at most so many known words of two letters or more."""
-        if typed in self.frequency:
-            yield (typed,)
-        if most == 1:
-            return
-        for cut in range(2, len(typed) - 1):
-            if typed[:cut] in self.frequency:
-                for rest in self._parts(typed[cut:], most - 1):
-                    yield (typed[:cut], *rest)
+    def names_begun(self, typed: str) -> list[str]:
+        """Return the trade names that begin as typed (without spaces), the most used first."""
+        rows = self._connection.execute(
+            "select text from word where key > ? and key < ? and as_name > 0"
+            " order by documents desc, text limit ?",
+            (typed, typed + LAST, MOST_COMPLETIONS),
+        )
+        return [text for (text,) in rows]
+
+    def words_begun(self, typed: str) -> list[str]:
+        """Return the single words that begin as typed, the most used first."""
+        rows = self._connection.execute(
+            "select text from word where text > ? and text < ? and instr(text, ' ') = 0"
+            " order by documents desc, text limit ?",
+            (typed, typed + LAST, MOST_COMPLETIONS),
+        )
+        return [text for (text,) in rows]
+
+    def marked_words_begun(self, letters: str, tone: str) -> list[str]:
+        """Return the Telex forms of words with these letters at their beginning and this tone, if any."""
+        rows = self._connection.execute(
+            "select text from word where text > ? and text < ? and text like ?"
+            " order by documents desc, text limit ?",
+            (f"{MARK}{letters}", f"{MARK}{letters}{LAST}", f"%{tone}", MOST_COMPLETIONS),
+        )
+        return [text.removeprefix(MARK) for (text,) in rows]
+
+    def taken_apart(self, typed: str) -> list[str]:
+        """Return ways to read a word as several known ones, fewest and most used first: hatvai → hat vai."""
+        if not LONGEST_JOINED >= len(typed) > SHORTEST_CORRECTED or not typed.isalpha():
+            return []
+        ends = range(2, len(typed) + 1)
+        known = self.documents({typed[start:end] for end in ends for start in range(end - 1)})
+        readings = [parts for parts in _parts(typed, known, MOST_PARTS) if len(parts) > 1]
+        readings.sort(key=lambda parts: (len(parts), -min(known[part] for part in parts)))
+        return [" ".join(parts) for parts in readings[:MOST_CORRECTIONS]]
 
 
-def document_frequency(connection: sqlite3.Connection, word: str) -> int:
-    """Return how many documents have the word in one of their texts."""
-    row = connection.execute("select max(doc) from vocabulary where term = ? and col <> 'marked'", (word,))
-    return row.fetchone()[0] or 0
+def _parts(typed: str, known: dict[str, int], most: int) -> Iterator[tuple[str, ...]]:
+    """Yield ways to cut a word into at most so many known words of two letters or more."""
+    if typed in known:
+        yield (typed,)
+    if most == 1:
+        return
+    for cut in range(2, len(typed) - 1):
+        if typed[:cut] in known:
+            for rest in _parts(typed[cut:], known, most - 1):
+                yield (typed[:cut], *rest)

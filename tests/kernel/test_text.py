@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 
 import pytest
 
@@ -11,16 +12,14 @@ from marketplace.kernel.text.analysis import (
     MOST_QUERY_WORDS,
     analyzer_version,
     index_words,
-    index_words_and_twins,
-    inner_index_words,
     read_query,
-    toneless_index_words,
+    read_text,
 )
 from marketplace.kernel.text.folding import fold, sku_form
-from marketplace.kernel.text.vietnamese import marked_words, telex
+from marketplace.kernel.text.vietnamese import telex
 
 
-def readable(words: list[str]) -> list[str]:
+def readable(words: Iterable[str]) -> list[str]:
     return [lao.unshift(word) for word in words]
 
 
@@ -62,12 +61,38 @@ def test_diacritics_are_kept_as_the_telex_keyboard_types_them(word: str, typed: 
     assert telex(word) == typed
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Mangoes", "mango"),
+        ("cherries", "cherry"),
+        ("boxes", "box"),
+        ("glass", "glass"),
+        ("olives", "olive"),
+        ("leaves", "leaf"),
+        ("LITCHIS", "lychee"),
+        ("tyres", "tire"),
+        ("fibre", "fiber"),
+        ("gas", "gas"),
+        ("A4s", "a4s"),
+    ],
+)
+def test_english_words_have_one_form(written: str, kept: str) -> None:
+    assert index_words(written) == [kept]
+
+
+def test_vietnamese_i_and_y_are_one_where_they_sound_alike() -> None:
+    assert read_text("bột mỳ, mỹ nghệ").words == read_text("bột mì, mĩ nghệ").words
+    assert read_text("mỳ").marked == read_text("mì").marked
+    assert read_text("tay").words != read_text("tai").words
+
+
 def test_telex_does_not_care_where_the_tone_was_written() -> None:
     assert telex("hòa") == telex("hoà")
 
 
 def test_only_words_with_diacritics_have_a_marked_form() -> None:
-    assert marked_words("Cà phê Robusta ກາເຟ") == ["caf", "phee"]
+    assert read_text("Cà phê Robusta ກາເຟ").marked == ("caf", "phee")
 
 
 @pytest.mark.parametrize(
@@ -108,12 +133,13 @@ def test_cutting_loses_no_letter() -> None:
 
 
 def test_shorter_words_inside_are_found_too() -> None:
-    assert "ເຜິ້ງ" in readable(inner_index_words("ນ້ຳເຜິ້ງ"))
+    assert "ເຜິ້ງ" in readable(read_text("ນ້ຳເຜິ້ງ").inner)
 
 
 def test_words_are_found_without_tone_marks() -> None:
-    assert set(readable(toneless_index_words("ເຂົ້າໜຽວ"))) >= {"ເຂົາໜຽວ", "ໜຽວ"}
-    twins = readable(index_words_and_twins("ເຂົ້າໜຽວ"))
+    found = read_text("ເຂົ້າໜຽວ")
+    assert set(readable(found.toneless + found.toneless_inner)) >= {"ເຂົາໜຽວ", "ໜຽວ"}
+    twins = readable(found.with_twins)
     assert twins[:2] == ["ເຂົ້າໜຽວ", "ເຂົາໜຽວ"]
 
 
@@ -132,7 +158,27 @@ def test_a_query_keeps_what_the_buyer_took_trouble_to_type() -> None:
 
 
 def test_a_query_of_any_length_stays_small() -> None:
-    assert len(read_query("cà phê " * 1000).words) == MOST_QUERY_WORDS
+    assert [word.text for word in read_query("cà phê " * 1000).words] == ["ca", "phe"]
+    assert len(read_query(" ".join(f"word{number}" for number in range(1000))).words) == MOST_QUERY_WORDS
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("cần mua cà phê 18 tấn", ["ca", "phe"]),
+        ("green coffee for sale, 20 tons", ["green", "coffee"]),
+        ("gạo ST25 5kg", ["gao", "st25"]),
+        ("mua", ["mua"]),
+        ("cua", ["cua"]),
+        ("18 tấn", ["18", "tan"]),
+    ],
+)
+def test_words_said_beside_what_is_wanted_are_told_apart(typed: str, wanted: list[str]) -> None:
+    assert [word.text for word in read_query(typed).wanted] == wanted
+
+
+def test_lao_words_said_beside_what_is_wanted_are_told_apart() -> None:
+    assert [word.readable for word in read_query("ຕ້ອງການຊື້ກາເຟ 5kg").wanted] == ["ກາເຟ"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "---", "\u200b", "!?"])

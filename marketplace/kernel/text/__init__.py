@@ -4,8 +4,10 @@ A buyer types ``ca phe``, ``CÀ PHÊ``, ``ກາເຟ`` without its tone marks 
 means what the seller wrote. This package brings both sides to one form, for every search engine alike:
 
 * ``folding``     one letter shape: lower case, no diacritics, ``đ`` as ``d``; article numbers
+* ``english``     plurals and British spellings in one form
 * ``vietnamese``  the diacritics kept in plain letters, so that coconut (dừa) is not pineapple (dứa)
 * ``lao``         one spelling, words found in text written without spaces, twins without tone marks
+* ``little_words`` what is said beside what is wanted: "buy", "cần mua", "20 tons"
 * ``analysis``    what goes into an index and how a query is read; the version of all these rules
 * ``highlight``   where in the original text the words of a query stand
 

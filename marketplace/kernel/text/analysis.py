@@ -1,13 +1,15 @@
 """How a text enters a search index and how a buyer's query is read: the same rules on both sides."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from marketplace.kernel.text import lao
-from marketplace.kernel.text.folding import composed, fold, sku_form
-from marketplace.kernel.text.vietnamese import telex
+from marketplace.kernel.text.english import base_form
+from marketplace.kernel.text.folding import INVISIBLE, composed, fold, sku_form
+from marketplace.kernel.text.little_words import is_amount, is_little, is_unit
+from marketplace.kernel.text.vietnamese import one_spelling, telex
 
 RULES = 2
 """Number of the rules in this package; raise it with every change to what they answer."""
@@ -15,9 +17,11 @@ RULES = 2
 MOST_QUERY_LETTERS = 200
 MOST_QUERY_WORDS = 12
 SHORTEST_SKU = 3
+REMEMBERED_WORDS = 50_000
 
 _WORD = re.compile(r"[^\W_]+")
-_WORD_OR_RUN = re.compile(r"[\u0e81-\u0edf\u200b]+|[^\s\u0e81-\u0edf]+")
+_NOT_SEEN = re.compile(f"[{INVISIBLE}\u0300-\u036f]+")
+_RUN_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\W_\u0e81-\u0edf]+")
 
 
 @cache
@@ -35,36 +39,89 @@ def normal_form(text: str) -> str:
     return lao.spell(fold(text))
 
 
-def _with_lao_runs(text: str, words_of: Callable[[str], Iterable[str]]) -> str:
-    return lao.RUN.sub(lambda run: f" {' '.join(map(lao.shift, words_of(run[0])))} ", text)
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """The words of a text as an index holds them.
+
+    ``words`` are all of them in their order, folded Latin and shifted Lao; ``marked`` are the Telex forms
+    of those with Vietnamese diacritics; ``in_telex`` are all words, those in place of their folded forms;
+    ``inner`` are shorter Lao words and ``toneless`` tone-free twins, shifted.
+    """
+
+    words: tuple[str, ...]
+    marked: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
+    toneless: tuple[str, ...] = ()
+    toneless_inner: tuple[str, ...] = ()
+    in_telex: tuple[str, ...] = ()
+
+    @property
+    def with_twins(self) -> list[str]:
+        """All words and the tone-free twins that are not among them, for texts kept in one field."""
+        return [*self.words, *self._not_yet_said(self.toneless, self.toneless_inner)]
+
+    @property
+    def besides(self) -> list[str]:
+        """What of the shorter words and the twins is not among the words."""
+        return self._not_yet_said(self.inner, self.toneless, self.toneless_inner)
+
+    def _not_yet_said(self, *more: tuple[str, ...]) -> list[str]:
+        known = set(self.words)
+        return [word for words in more for word in words if word not in known]
+
+
+def read_text(text: str) -> TextWords:
+    """Return the words of a text in all forms."""
+    if text.isascii():
+        return TextWords(tuple(_one_form(word) for word in _WORD.findall(text.lower())))
+    words: list[str] = []
+    marked: list[str] = []
+    inner: list[str] = []
+    toneless: list[str] = []
+    toneless_inner: list[str] = []
+    in_telex: list[str] = []
+    for match in _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text)))):
+        if run := match[1]:
+            forms = _lao_forms(run)
+            words += forms.words
+            in_telex += forms.words
+            inner += forms.inner
+            toneless += forms.toneless
+            toneless_inner += forms.toneless_inner
+        else:
+            folded, telexed = _latin_forms(match[0])
+            words += folded
+            marked += telexed
+            in_telex += telexed or folded
+    found = (words, marked, inner, toneless, toneless_inner, in_telex)
+    return TextWords(*map(tuple, found))
+
+
+@lru_cache(lao.REMEMBERED_RUNS)
+def _lao_forms(run: str) -> TextWords:
+    return TextWords(
+        tuple(map(lao.shift, lao.words(run))),
+        inner=tuple(map(lao.shift, lao.inner_words(run))),
+        toneless=tuple(map(lao.shift, lao.toneless_words(run))),
+        toneless_inner=tuple(map(lao.shift, lao.toneless_inner_words(run))),
+    )
+
+
+@lru_cache(REMEMBERED_WORDS)
+def _latin_forms(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the folded form of one word, and its Telex form when it has Vietnamese diacritics."""
+    folded = fold(word)
+    marked = (telex(word),) if folded.isascii() and not word.isascii() else ()
+    return tuple(map(_one_form, _WORD.findall(folded))), marked
+
+
+def _one_form(word: str) -> str:
+    return base_form(one_spelling(word))
 
 
 def index_words(text: str) -> list[str]:
     """Return the words of a text as an index holds them: folded Latin, Lao cut and shifted."""
-    return _WORD.findall(_with_lao_runs(normal_form(text), lao.words))
-
-
-def index_words_and_twins(text: str) -> list[str]:
-    """Return ``index_words`` and the tone-free twins of its Lao words, for texts kept in one field."""
-    found = index_words(text)
-    known = set(found)
-    return found + [twin for twin in toneless_index_words(text) if twin not in known]
-
-
-def inner_index_words(text: str) -> list[str]:
-    """Return the shorter Lao words inside the words of a text, shifted."""
-    return _lao_only(text, lao.inner_words)
-
-
-def toneless_index_words(text: str) -> list[str]:
-    """Return the Lao words of a text read without tone marks, with the shorter words inside, shifted."""
-    return _lao_only(text, lao.toneless_words) + _lao_only(text, lao.toneless_inner_words)
-
-
-def _lao_only(text: str, words_of: Callable[[str], Iterable[str]]) -> list[str]:
-    if not lao.has_lao(text):
-        return []
-    return [lao.shift(word) for run in lao.RUN.findall(normal_form(text)) for word in words_of(run)]
+    return list(read_text(text).words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +130,20 @@ class QueryWord:
 
     ``text`` is the form an index holds. ``marked`` is the Telex form when the buyer typed diacritics,
     otherwise empty. ``toneless`` is the tone-free form of a Lao word, empty for other words; when
-    the buyer typed no tone marks it equals ``text``.
+    the buyer typed no tone marks it equals ``text``. ``is_little`` says that the word only stands beside
+    what is wanted: "buy", "20 tons".
     """
 
     text: str
     marked: str = ""
     toneless: str = ""
+    typed: str = ""
+    is_little: bool = False
 
     @property
     def readable(self) -> str:
-        """The word in its own script, for showing it to a person."""
-        return lao.unshift(self.text)
+        """The word for showing it to a person: as it was typed, in its own script."""
+        return self.typed or lao.unshift(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +156,41 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    @property
+    def wanted(self) -> tuple[QueryWord, ...]:
+        """The words a listing must have: all but the little ones, or all where there are no others."""
+        return tuple(word for word in self.words if not word.is_little) or self.words
+
 
 def read_query(text: str) -> Query:
-    """Return the words of a query, as many as engines can use (12 words, 200 characters)."""
-    text = text[:MOST_QUERY_LETTERS]
-    words: list[QueryWord] = []
-    for typed in _WORD_OR_RUN.findall(lao.spell(composed(text))):
-        words += _lao_query_words(typed) if lao.has_lao(typed) else _other_query_words(typed)
+    """Return the words of a query, as many as engines can use (12 words, 200 characters), each once."""
+    if len(text) > MOST_QUERY_LETTERS:
+        text = text[:MOST_QUERY_LETTERS]
+        text = text.rpartition(" ")[0] or text
+    words: dict[str, QueryWord] = {}
+    was_number = False
+    for match in _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text)))):
+        for word, typed in _lao_query_words(match[1]) if match[1] else _other_query_words(match[0]):
+            is_number = is_amount(typed)
+            is_beside = is_number or is_little(typed) or (was_number and is_unit(typed))
+            words.setdefault(word.text, replace(word, typed=typed, is_little=is_beside))
+            was_number = is_number
     sku = sku_form(text)
     may_be_sku = len(sku) >= SHORTEST_SKU and any(letter.isdigit() for letter in sku)
-    return Query(tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "")
+    return Query(tuple(words.values())[:MOST_QUERY_WORDS], sku if may_be_sku else "")
 
 
-def _lao_query_words(typed: str) -> list[QueryWord]:
-    run = fold(typed)
+def _lao_query_words(run: str) -> Iterator[tuple[QueryWord, str]]:
+    """Yield the words of a run, each with what was typed; without any tone mark they are read without."""
     if not lao.has_tones(run):
-        return [QueryWord(lao.shift(word), toneless=lao.shift(word)) for word in lao.toneless_words(run)]
-    return [
-        QueryWord(lao.shift(word), toneless=lao.shift(lao.without_tones(word))) for word in lao.words(run)
-    ]
+        for word in lao.toneless_words(run):
+            yield QueryWord(lao.shift(word), toneless=lao.shift(word)), word
+        return
+    for word in lao.words(run):
+        yield QueryWord(lao.shift(word), toneless=lao.shift(lao.without_tones(word))), word
 
 
-def _other_query_words(typed: str) -> list[QueryWord]:
-    folded = _WORD.findall(fold(typed))
-    as_typed = _WORD.findall(typed)
-    if len(folded) != len(as_typed):
-        return [QueryWord(word) for word in folded]
-    return [
-        QueryWord(word, "" if word == original else telex(original))
-        for word, original in zip(folded, as_typed, strict=True)
-    ]
+def _other_query_words(typed: str) -> Iterator[tuple[QueryWord, str]]:
+    folded, marked = _latin_forms(typed)
+    for word in folded:
+        yield QueryWord(word, marked[0] if marked and len(folded) == 1 else ""), typed

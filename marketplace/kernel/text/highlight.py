@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from marketplace.kernel.text import lao
-from marketplace.kernel.text.analysis import Query, normal_form
-from marketplace.kernel.text.folding import fold
+from marketplace.kernel.text.analysis import Query, index_words, normal_form
 
 Span = tuple[int, int]
 
@@ -40,8 +39,8 @@ def spans(text: str, query: Query) -> list[Span]:
         if token["lao"]:
             found += _lao_spans(token[0], token.start(), lao_words)
             continue
-        word = fold(token[0])
-        if word in other_words or (beginning and word.startswith(beginning)):
+        words = index_words(token[0])
+        if any(word in other_words or (beginning and word.startswith(beginning)) for word in words):
             found.append(token.span())
     return _merged(sorted(found))
 

@@ -5,10 +5,9 @@ type the marks means one of them. The Telex form (``duwas``, ``duwaf``, ``duwa``
 and is plain ASCII, so no engine can fold it away.
 """
 
-import re
 import unicodedata
 
-from marketplace.kernel.text.folding import composed, fold
+from marketplace.kernel.text.folding import composed
 
 LETTER_MARKS = {
     "\u0302": {"a": "a", "e": "e", "o": "o"},
@@ -17,7 +16,8 @@ LETTER_MARKS = {
 }
 TONE_MARKS = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
-_WORD = re.compile(r"[^\W_]+")
+ONSETS_BEFORE_EITHER = frozenset(("h", "k", "l", "m", "qu", "s", "t", "v"))
+"""The beginnings of syllables after which "y" and "i" are the same sound."""
 
 
 def telex(word: str) -> str:
@@ -33,10 +33,18 @@ def telex(word: str) -> str:
             letters.append(LETTER_MARKS[character].get(letters[-1] if letters else "", ""))
         else:
             letters.append("dd" if character == "đ" else character)
-    return "".join(letters) + tone
+    return one_spelling("".join(letters)) + tone
 
 
-def marked_words(text: str) -> list[str]:
-    """Return the Telex form of each word that carries diacritics; words without any are left out."""
-    words = _WORD.findall(composed(text))
-    return [telex(word) for word in words if not word.isascii() and fold(word).isascii()]
+def one_spelling(word: str) -> str:
+    """Return a word with "i" where Vietnamese writes "i" or "y" as it pleases: mỳ, mì; quy, qui; kỹ, kĩ."""
+    if word.endswith("y") and word[:-1] in ONSETS_BEFORE_EITHER:
+        return f"{word[:-1]}i"
+    return word
+
+
+def without_tone(telexed: str) -> tuple[str, str]:
+    """Return the letters of a Telex form and its tone, if any: ``giuwowngf`` → ``giuwowng``, ``f``."""
+    if telexed[-1:] in TONE_MARKS.values():
+        return telexed[:-1], telexed[-1]
+    return telexed, ""

@@ -1,0 +1,76 @@
+"""English words in one form: the plural as the singular, British spelling as American.
+
+Deliberately little. Vietnamese syllables never end in "s", so this may run over text of any language; the
+same rule is used on both sides, so a wrong guess ("gas" stays, "lens" becomes "len") harms nobody.
+"""
+
+SHORTEST_PLURAL = 4
+
+_IRREGULAR = {
+    "leaves": "leaf",
+    "loaves": "loaf",
+    "knives": "knife",
+    "shelves": "shelf",
+    "calves": "calf",
+    "geese": "goose",
+    "feet": "foot",
+    "teeth": "tooth",
+    "mice": "mouse",
+    "women": "woman",
+    "shoes": "shoe",
+}
+_SPELLINGS = {
+    "aluminium": "aluminum",
+    "catalogue": "catalog",
+    "centre": "center",
+    "chile": "chili",
+    "chilli": "chili",
+    "chilly": "chili",
+    "colour": "color",
+    "coloured": "colored",
+    "doughnut": "donut",
+    "fibre": "fiber",
+    "fibreglass": "fiberglass",
+    "flavour": "flavor",
+    "flavoured": "flavored",
+    "fulfil": "fulfill",
+    "gray": "grey",
+    "jewellery": "jewelry",
+    "labour": "labor",
+    "lichee": "lychee",
+    "lichi": "lychee",
+    "litchi": "lychee",
+    "litre": "liter",
+    "metre": "meter",
+    "mould": "mold",
+    "moulded": "molded",
+    "neighbour": "neighbor",
+    "organisation": "organization",
+    "plough": "plow",
+    "programme": "program",
+    "pyjama": "pajama",
+    "soya": "soy",
+    "sulphur": "sulfur",
+    "tyre": "tire",
+    "vapour": "vapor",
+    "whisky": "whiskey",
+    "yoghurt": "yogurt",
+}
+
+
+def base_form(word: str) -> str:
+    """Return a lower-case word as an index keeps it: ``mangoes`` → ``mango``, ``fibres`` → ``fiber``."""
+    singular = _singular(word) if word.endswith("s") or word in _IRREGULAR else word
+    return _SPELLINGS.get(singular, singular)
+
+
+def _singular(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < SHORTEST_PLURAL or not word.isalpha() or word.endswith(("ss", "us")):
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y" if len(word) > SHORTEST_PLURAL else word[:-1]
+    if word.endswith(("sses", "xes", "ches", "shes", "oes")):
+        return word[:-2]
+    return word[:-1]

@@ -1,0 +1,282 @@
+"""How a query is taken: as typed; where that finds too little, with its slips mended; then with fewer words.
+
+The result is a list of *steps*, each an expression that finds more, and less good, than the one before. The
+first steps that find a page's worth are used, in their order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+
+from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.kernel.text.lao import unshift
+from marketplace.kernel.text.vietnamese import without_tone
+from marketplace.search.expression import (
+    MARKED,
+    all_of,
+    any_of,
+    anywhere,
+    article_number,
+    as_typed,
+    called,
+    in_names,
+    unmarked,
+    words_of,
+)
+from marketplace.search.vocabulary import MOST_CORRECTIONS, Near, Vocabulary
+
+ENOUGH = 10
+"""Nobody looks for slips, or for less than was asked for, once so many have been found."""
+
+RARE = 3
+"""A word in fewer documents than this may be a typing error."""
+
+SHORTEST_CORRECTED = 3
+SHORTEST_BEGINNING = 2
+MORE_USED = 5
+"""A word that exists is only taken for one used this many times as often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An expression, and narrower ones whose finds come first among its own.
+
+    ``in_turn`` are expressions that may each be what was meant: one find of each comes after the other.
+    """
+
+    expression: str
+    best: tuple[str, ...] = ()
+    in_turn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a query was taken: ``others`` are the words in place of those typed, likeliest first."""
+
+    steps: tuple[Step, ...]
+    others: tuple[str, ...] = ()
+    corrected: str | None = None
+    widened: bool = False
+
+    @property
+    def expression(self) -> str:
+        """The expression for everything that any step finds."""
+        return any_of(step.expression for step in self.steps)
+
+
+class Reader:
+    """Reads one query against one index."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
+        self._connection = connection
+        self._query = query
+        self._vocabulary = Vocabulary(connection)
+        self._texts = [word.text for word in query.words]
+        self._names = self._vocabulary.names_among(self._texts)
+        self._is_sku = bool(query.sku) and self._finds(article_number(query.sku)) > 0
+        self._wanted = self._needed_words()
+        self._joined = "".join(word.text for word in self._wanted)
+
+    def read(self, *, exact: bool) -> Reading:
+        """Return the steps that find enough, or all there are."""
+        steps = [Step(article_number(self._query.sku))] if self._is_sku else []
+        typed = self._step(all_of(map(as_typed, self._wanted)))
+        if exact:
+            return Reading((*steps, typed))
+        found = self._finds(typed.expression)
+        if found >= ENOUGH and (self._is_sku or self._is_a_name):
+            return Reading((*steps, typed))
+        return self._read_further(steps, typed, found)
+
+    @property
+    def _is_a_name(self) -> bool:
+        """Whether all that is wanted is one trade name."""
+        return any(end - start >= len(self._wanted) for start, end in self._names)
+
+    def _needed_words(self) -> tuple[QueryWord, ...]:
+        """All words of an article number; else those that say what is wanted, or are part of a trade name."""
+        words = self._query.words
+        if self._is_sku:
+            return words
+        in_a_name = {place for start, end in self._names if end - start > 1 for place in range(start, end)}
+        needed = [word for place, word in enumerate(words) if place in in_a_name or not word.is_little]
+        return tuple(needed) or words
+
+    def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
+        """Add step after step until enough is found."""
+        begun = self._names_begun()
+        others: tuple[str, ...] = ()
+        corrected = None
+        if begun:
+            # No trade name but the beginning of some: these are as likely meant as what has the words.
+            ways = [typed.expression, *map(words_of, begun)]
+            typed = Step(any_of(ways), in_turn=tuple(ways))
+        elif found >= ENOUGH and (near := self._doubted(typed)):
+            # All words exist, but never together in a name: more likely a slip than what was meant.
+            steps.append(_mended_step(near))
+            others, corrected = near, self._readable(near[0])
+        steps.append(typed)
+        found = self._finds_all(steps)
+        for offer in self._offers():
+            if found >= ENOUGH:
+                break
+            more = self._finds_all([*steps, offer.step])
+            if more > found:
+                steps.append(offer.step)
+                others += offer.texts
+                if offer.texts and not found:
+                    corrected = self._readable(offer.texts[0])
+                found = more
+        widened = False
+        fewer = self._with_fewer_words(is_nothing_found=not found) if found < ENOUGH else ()
+        for expression, best in fewer:
+            step = Step(expression, tuple(filter(None, (best, in_names(expression)))))
+            more = self._finds_all([*steps, step])
+            if more > found:
+                steps.append(step)
+                found, widened = more, True
+            if found >= ENOUGH:
+                break
+        return Reading(tuple(steps), others, corrected, widened)
+
+    def _offers(self) -> Iterator[_Offer]:
+        """Yield what else the same words may mean, the likeliest first."""
+        with_notes = _Offer(self._step(all_of(map(anywhere, self._wanted))))
+        if len(self._wanted) > 1:
+            yield with_notes
+        if words := self._words_begun():
+            before = [as_typed(word) for word in self._wanted[:-1]]
+            yield _Offer(_in_turn(all_of([*before, word]) for word in words))
+        if self._mended:
+            yield _Offer(_mended_step(self._mended), self._mended)
+        yield with_notes
+        yield _Offer(self._step(all_of(map(unmarked, self._wanted))))
+
+    def _names_begun(self) -> list[str]:
+        """Return the trade names of which all that is wanted is the beginning, broken off within a word."""
+        for typed in dict.fromkeys(("".join(self._texts), self._joined)):
+            begun = self._vocabulary.names_begun(typed) if len(typed) >= SHORTEST_BEGINNING else []
+            if begun := [name for name in begun if not _ends_a_word(name, len(typed))]:
+                return begun
+        return []
+
+    def _words_begun(self) -> list[str]:
+        """Return the expressions for words that begin as the last one."""
+        last = self._query.words[-1]
+        if last not in self._wanted or len(last.text) < SHORTEST_BEGINNING:
+            return []
+        if last.marked:
+            letters, tone = without_tone(last.marked)
+            words = self._vocabulary.marked_words_begun(letters, tone)
+            if words:
+                return [f'{MARKED}:"{word}"' for word in words]
+        return [f'"{word}"' for word in self._vocabulary.words_begun(last.text)]
+
+    def _doubted(self, typed: Step) -> tuple[str, ...]:
+        """Return what was likely meant by words that are all known but never together in a name."""
+        if len(self._wanted) == 1 or self._is_sku or self._finds(in_names(typed.expression)):
+            return ()
+        return tuple(near.text for near in _best(self._vocabulary.near(self._joined)))
+
+    @cached_property
+    def _mended(self) -> tuple[str, ...]:
+        """What was likely meant, with the slips mended: as one trade name, or word by word."""
+        names = self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
+        known = self._vocabulary.documents(word.text for word in self._wanted)
+        meant = [self._meant_by(word, known.get(word.text, 0)) for word in self._wanted]
+        if not any(meant):
+            return tuple(near.text for near in _best(names))
+        by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
+        mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
+        return tuple(dict.fromkeys([*(near.text for near in _best(names)), *mended]))
+
+    def _meant_by(self, word: QueryWord, documents: int) -> tuple[str, ...]:
+        """Return what a rare word may have been meant for, best first."""
+        if len(word.text) < SHORTEST_CORRECTED or documents >= RARE or self._finds(f'"{word.text}"') >= RARE:
+            return ()
+        near = self._vocabulary.near(word.text)
+        better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
+        meant = [one.text for one in _best(better)]
+        if not documents and not any(one.distance == 0 for one in better):
+            meant += self._vocabulary.taken_apart(word.text)
+        return tuple(dict.fromkeys(meant))
+
+    def _with_fewer_words(self, *, is_nothing_found: bool) -> Iterator[tuple[str, str]]:
+        """Yield wider and wider expressions: the goods that are named; else fewer words, then any at all.
+
+        With each comes what finds the best of its finds, if anything does. Sellers and buyers put the thing
+        first; what follows (origin, grade, packing) goes first.
+        """
+        words = [QueryWord(text) for text in self._mended[0].split()] if self._mended else self._wanted
+        names = self._vocabulary.names_among([word.text for word in words])
+        for start, end in names:
+            if end - start < len(words):
+                yield all_of(map(as_typed, words[start:end])), called(words[start:end])
+        if names or not is_nothing_found:
+            return
+        for count in range(len(words) - 1, 1, -1):
+            yield all_of(map(unmarked, words[:count])), ""
+        if len(words) > 1:
+            yield any_of(map(unmarked, words)), ""
+
+    def _step(self, expression: str) -> Step:
+        """A step in which the goods that are named come first, then those with all words in their names."""
+        words = self._query.words
+        core = [as_typed(word) for start, end in self._names for word in words[start:end]]
+        best = [all_of([called(words[start:end]), expression]) for start, end in self._names]
+        best.append(in_names(expression))
+        if core and not self._is_a_name:
+            best.append(all_of([expression, in_names(all_of(core))]))
+        return Step(expression, tuple(best))
+
+    def _readable(self, text: str) -> str:
+        """The words that were read in a person's letters, those that were typed as they were."""
+        typed = {word.text: word.readable for word in self._query.words}
+        return " ".join(typed.get(word, unshift(word)) for word in text.split())
+
+    def _finds_all(self, steps: Iterable[Step]) -> int:
+        return self._finds(any_of(step.expression for step in steps))
+
+    def _finds(self, expression: str) -> int:
+        """How many have these words, counted as far as it matters."""
+        found = self._connection.execute(
+            "select count(*) from (select 1 from fts where fts match ? limit ?)", (expression, ENOUGH)
+        )
+        return found.fetchone()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """Another way to take the words, and what was read in their place."""
+
+    step: Step
+    texts: tuple[str, ...] = ()
+
+
+def _mended_step(texts: Sequence[str]) -> Step:
+    expression = any_of(map(words_of, texts))
+    goods = any_of(called(map(QueryWord, text.split())) for text in texts)
+    return Step(expression, (goods, in_names(expression)))
+
+
+def _in_turn(expressions: Iterable[str]) -> Step:
+    ways = tuple(expressions)
+    return Step(any_of(ways), in_turn=ways)
+
+
+def _ends_a_word(name: str, letters: int) -> bool:
+    """Tell whether so many letters, spaces not counted, are whole words of a name."""
+    ends, length = set(), 0
+    for word in name.split():
+        length += len(word)
+        ends.add(length)
+    return letters in ends
+
+
+def _best(near: Sequence[Near]) -> list[Near]:
+    """The nearest few; those farther off only where there are none nearer."""
+    return [one for one in near if one.distance == near[0].distance][:MOST_CORRECTIONS]
