@@ -28,7 +28,7 @@ from marketplace.search.engine import (
     Suggestion,
     nothing_found,
 )
-from marketplace.search.matching import WantedWord, explain, wanted_words
+from marketplace.search.matching import Wanted, explain, wanted_words
 from marketplace.search.meili_index import (
     ANSWERED,
     FIELD_OF_FACET,
@@ -286,7 +286,7 @@ class MeiliEngine:
         widened: bool,
         started: float,
     ) -> SearchResult:
-        wanted = wanted_words(words, {})
+        wanted = wanted_words(words) if words else []
         total = page["totalHits"]
         return SearchResult(
             tuple(_hit(hit, wanted, query, place) for place, hit in enumerate(found)),
@@ -300,13 +300,13 @@ class MeiliEngine:
 
 
 def _plain_words(query: Query) -> str:
-    return " ".join(word.text for word in query.words[:MOST_WORDS])
+    return " ".join(word.text for word in query.wanted[:MOST_WORDS])
 
 
 def _with_marks(query: Query) -> str:
     """Return the words and, after them, the forms that keep their diacritics; empty where there are none."""
-    words = [word.text for word in query.words]
-    marked = [word.marked for word in query.words if word.marked]
+    words = [word.text for word in query.wanted]
+    marked = [word.marked for word in query.wanted if word.marked]
     return " ".join([*words, *marked]) if marked and len(words) + len(marked) <= MOST_WORDS else ""
 
 
@@ -323,7 +323,7 @@ def _counts(answer: dict[str, Any], facet: str) -> list[tuple[str, int]]:
     )
 
 
-def _hit(found: dict[str, Any], wanted: list[WantedWord], query: SearchQuery, place: int) -> Hit:
+def _hit(found: dict[str, Any], wanted: list[Wanted], query: SearchQuery, place: int) -> Hit:
     """Return a hit. Its score is its place: a page may be put together of several answers."""
     texts = DocumentTexts(**{text.name: found.get(text.name, "") for text in fields(DocumentTexts)})
     return Hit(

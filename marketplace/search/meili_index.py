@@ -20,6 +20,7 @@ MOST_VALUES = 300
 """Of a facet: more than there are categories, and more than there are provinces in both countries."""
 
 TEXT_FIELDS = (
+    "called",
     "concepts",
     "name",
     "marked",
@@ -27,6 +28,7 @@ TEXT_FIELDS = (
     "sku",
     "other_names",
     "place",
+    "marked_beside",
     "booth",
     "lao_inner",
     "lao_toneless",
@@ -67,7 +69,7 @@ SETTINGS: dict[str, Any] = {
     "typoTolerance": {
         "minWordSizeForTypos": {"oneTypo": 4, "twoTypos": 8},
         "disableOnNumbers": True,
-        "disableOnAttributes": ["sku", "marked", "lao_inner", "lao_toneless"],
+        "disableOnAttributes": ["called", "sku", "marked", "marked_beside", "lao_inner", "lao_toneless"],
     },
     "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["vie", "eng"]}],
     "pagination": {"maxTotalHits": MOST_TOTAL},

@@ -160,7 +160,7 @@ def test_a_leading_hyphen_never_excludes_and_quotation_marks_never_bind(
     filled: MeiliEngine, server: StandIn
 ) -> None:
     filled.search(SearchQuery('-coffee "beans'))
-    assert last_questions(server)[0]["q"] == "coffee beans"
+    assert last_questions(server)[0]["q"] == "coffee bean"
 
 
 def test_exactly_as_typed_forgives_nothing(filled: MeiliEngine, server: StandIn) -> None:
