@@ -29,7 +29,7 @@ SETTINGS = (
     Setting("VAR_DIR", "var", "folder of everything the application writes: database, index, photos, files"),
     Setting("DATABASE_URL", "", "postgresql+psycopg://… ; empty: SQLite in VAR_DIR"),
     Setting("MEILISEARCH_URL", "", "address of a Meilisearch server; empty: the embedded search engine"),
-    Setting("MEILISEARCH_KEY", "", "key that may search"),
+    Setting("MEILISEARCH_KEY", "", "key that may only search; `flask search make-keys` makes both"),
     Setting("MEILISEARCH_WORKER_KEY", "", "key that may write documents and indexes; empty: MEILISEARCH_KEY"),
     Setting("MEILISEARCH_PREFIX", "chotalat", "start of index names, for several sites on one server"),
     Setting(

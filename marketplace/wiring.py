@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
 
 from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
 from marketplace.backoffice import menu
 from marketplace.booths import notices as booth_notices
 from marketplace.booths import shelves
 from marketplace.booths.cards import booth_card
-from marketplace.booths.models import Booth, Organization
+from marketplace.booths.models import Booth, BoothCategory, Organization
 from marketplace.booths.search import booth_document, booth_path
 from marketplace.booths.states import ORGANIZATION_VERBS, ContactKind, DocumentKind, OrganizationKind
+from marketplace.catalog import jobs as _catalog_jobs  # noqa: F401 - declares the worker's look at certificates
 from marketplace.catalog.cards import product_card
 from marketplace.catalog.models import Product
 from marketplace.catalog.pages import fill_shelf as fill_products
@@ -36,6 +38,7 @@ from marketplace.offers.search import offer_document, offer_path
 from marketplace.offers.states import Side
 from marketplace.pages import menu as pages_menu
 from marketplace.pages import models as _pages  # noqa: F401 - as above
+from marketplace.reference.models import Category
 from marketplace.reference.signals import rates_changed
 from marketplace.search import jobs as _search_jobs  # noqa: F401 - declares the worker's rounds with the index
 from marketplace.search import labels as search_labels
@@ -97,19 +100,32 @@ OF_A_BOOTH = "booth_listings"
 #: Every listing with a price, whatever the key.
 PRICED = "priced_listings"
 
+#: Everything filed under a category, or under one below it.
+OF_A_CATEGORY = "of_category"
+
 
 def _groups(listing: type[Product | Offer]) -> dict:
     """The groups a listing belongs to."""
     return {
         OF_A_BOOTH: lambda key: listing.booth_id == int(key),
         PRICED: lambda _key: listing.price.is_not(None),
+        OF_A_CATEGORY: lambda code: listing.category.in_(_with_those_below(code)),
     }
+
+
+def _with_those_below(code: str):
+    return select(Category.code).where(or_(Category.code == code, Category.parent_code == code))
+
+
+def _deals_in(code: str):
+    """Booths that sell or buy something of a category; they are filed under the branch as well."""
+    return Booth.id.in_(select(BoothCategory.booth_id).where(BoothCategory.code == code))
 
 
 SEARCHABLES = (
     Searchable("product", Product, product_document, product_card, product_path, _groups(Product)),
     Searchable("offer", Offer, offer_document, offer_card, offer_path, _groups(Offer)),
-    Searchable("booth", Booth, booth_document, booth_card, booth_path),
+    Searchable("booth", Booth, booth_document, booth_card, booth_path, {OF_A_CATEGORY: _deals_in}),
 )
 
 #: What stands on a booth's page, in this order.
@@ -126,6 +142,7 @@ ALTERS_DOCUMENTS = {
     Organization: lambda organization: (
         ALTERS_DOCUMENTS[Booth](organization.booth) if organization.booth else []
     ),
+    Category: lambda category: [(OF_A_CATEGORY, category.code)],
 }
 
 
@@ -140,7 +157,11 @@ def _compare_prices_anew(_sender) -> None:
 
 
 #: What staff read while a group of documents is worked through.
-GROUPS = {OF_A_BOOTH: _l("Listings of a booth"), PRICED: _l("Everything with a price")}
+GROUPS = {
+    OF_A_BOOTH: _l("Listings of a booth"),
+    PRICED: _l("Everything with a price"),
+    OF_A_CATEGORY: _l("Everything of a category"),
+}
 
 
 def connect(app: Flask) -> None:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from marketplace.booths.cards import identity_text
 from marketplace.catalog.models import Product
 from marketplace.catalog.states import Scheme
-from marketplace.kernel import clock
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.slugs import slug_of
@@ -66,9 +65,4 @@ def origin_of(product: Product, lang: str) -> str:
 
 def certificate_tags(product: Product) -> list[str]:
     """Short words for those of its certificates that have not run out."""
-    today = clock.today().isoformat()
-    return [
-        str(Scheme(row["scheme"]).label)
-        for row in product.certificates
-        if (row["expires_on"] or today) >= today
-    ]
+    return [str(Scheme(row["scheme"]).label) for row in product.lasting_certificates]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from marketplace.booths.models import Listing
 from marketplace.catalog.rules import product_problems
+from marketplace.kernel import clock
 from marketplace.kernel.content import Field, Kind, Risk
 from marketplace.kernel.db import Amount, db
 from marketplace.kernel.translated import Translated, TranslatedText
@@ -103,6 +104,12 @@ class Product(Listing, db.Model):
     def _keep_whole(self, column: str, days: Decimal | int | None) -> int | None:
         """Content gives every number as a Decimal; this one counts days."""
         return None if days is None else int(days)
+
+    @property
+    def lasting_certificates(self) -> list[dict]:
+        """Those of its certificates that have not run out."""
+        today = clock.today().isoformat()
+        return [row for row in self.certificates if (row.get("expires_on") or today) >= today]
 
     def as_proposed(self, content: dict) -> Product:
         """What this product would be with other content: for a look before it is live, never to be saved."""

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import CompoundSelect, Integer, and_, bindparam, case, func, or_, select, true, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased, lazyload
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth
 from marketplace.catalog.models import Product
 from marketplace.catalog.states import Tab
+from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
@@ -237,3 +252,19 @@ def get_certificate(person: Person | None, file_id: int) -> StoredFile:
     if booth is None or not booth.lets_in(person):
         raise NotFound("certificate")
     return stored
+
+
+# --- by the calendar ----------------------------------------------------------------------------------
+
+
+def list_with_certificates_ended(days: int) -> list[int]:
+    """Keys of public products with a certificate whose last day was one of the last ``days`` before today."""
+    written = cast(Product.certificates, String)
+    ended = [f'"{clock.today() - timedelta(days=back)}"' for back in range(1, days + 1)]
+    return list(
+        db.session.scalars(
+            Product.public()
+            .with_only_columns(Product.id)
+            .where(or_(*(written.contains(day) for day in ended)))
+        )
+    )

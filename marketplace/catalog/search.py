@@ -10,14 +10,14 @@ from marketplace.search.engine import SearchDoc
 
 
 def product_document(product: Product) -> SearchDoc:
-    """A listing with its numbers and certificates, found by its origin too."""
+    """A listing with its numbers and the certificates that have not run out, found by its origin too."""
     return listing_document(
         product,
         places=[("country", product.origin_country), ("province", product.origin_province)],
         sku=product.sku,
         gtin=product.gtin,
         moq=product.moq,
-        certificates=tuple(row["scheme"] for row in product.certificates),
+        certificates=tuple(row["scheme"] for row in product.lasting_certificates),
     )
 
 

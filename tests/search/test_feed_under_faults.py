@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import pytest
-
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
+from marketplace.kernel.errors import WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.states import VISIBILITY
 from marketplace.search import feed, upkeep
@@ -61,11 +61,15 @@ class Trade:
         self.listings += [make_offer(booth) for booth in self.booths]
 
     def do_something(self) -> None:
-        """One transaction; now and then it is taken back."""
+        """One transaction; now and then it is taken back, as is what nobody may do with suspended things."""
         deed = self.chance.choice((self.edit, self.change_at_once, self.show_or_hide, self.suspend, self.add))
-        deed()
-        if self.chance.random() < ROLLED_BACK:
+        try:
+            deed()
             db.session.flush()
+            is_allowed = True
+        except WrongState:
+            is_allowed = False
+        if not is_allowed or self.chance.random() < ROLLED_BACK:
             db.session.rollback()
             self.listings = [listing for listing in self.listings if listing in db.session]
         else:
@@ -89,7 +93,7 @@ class Trade:
         verbs = [move.verb for move in VISIBILITY.moves_for(thing.visibility, thing.roles_of(by))]
         if "withdraw" in verbs:
             moderation.withdraw(thing, by=by)
-        elif "show_again" in verbs and not thing.suspended_at:
+        elif "show_again" in verbs:
             moderation.show_again(thing, by=by)
 
     def suspend(self) -> None:
@@ -115,8 +119,8 @@ class Trade:
         return owner_of(thing.organization if thing in self.booths else thing.booth.organization)
 
 
-@pytest.mark.parametrize("transactions", [400, pytest.param(6_000, marks=pytest.mark.slow)])
-def test_after_random_changes_and_faults_index_and_database_agree(app, transactions):
+def test_after_random_changes_and_faults_index_and_database_agree(app):
+    transactions = int(os.environ.get("FEED_TRANSACTIONS", "300"))
     chance = random.Random(20_260_301)
     trade = Trade(chance)
     db.session.commit()
