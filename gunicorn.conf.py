@@ -1,5 +1,7 @@
 """How gunicorn serves the marketplace; docs/decisions/0002-server.md says why it is set up like this."""
 
+import contextlib
+import ctypes
 import gc
 import os
 
@@ -23,8 +25,27 @@ control_socket_disable = True
 preload_app = True
 
 
-def post_fork(server, worker):
-    """Spare each worker the collector's walks over everything that was imported before the fork."""
+# A password is checked in 19 MB. Told so, glibc gives pieces larger than one MB back at once, not keeping
+# them for the next one; elsewhere the call is unknown, and nothing is lost.
+M_MMAP_THRESHOLD = -3
+with contextlib.suppress(AttributeError, OSError):
+    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1 << 20)
+
+
+def when_ready(server):
+    """Make once what every worker of the marketplace would make for itself."""
+    if server.app.app_uri == wsgi_app:  # these settings also serve what we compare ourselves with
+        from marketplace.warming import warm_up  # only now is our folder on the path
+
+        warm_up(server.app.wsgi())
+
+
+def pre_fork(server, worker):
+    """Put what was made before out of the collector's reach: its walks would write to what is shared."""
     gc.collect()
     gc.freeze()
+
+
+def post_fork(server, worker):
+    """Let the collector walk seldom: most of what a request makes goes without it."""
     gc.set_threshold(50_000, 50, 100)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from marketplace import warming
 from marketplace.booths.states import IDENTITY
 from marketplace.kernel.machine import Machine
 from marketplace.moderation.states import REVIEW, VISIBILITY
@@ -15,6 +16,13 @@ ROOT = Path(__file__).parents[2]
 CODE = sorted((ROOT / "marketplace").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MACHINES = (REVIEW, VISIBILITY, IDENTITY)
+
+
+def test_warming_reads_what_there_is_and_opens_nothing(app, count_queries):
+    with count_queries() as queries_sent:
+        warming.warm_up(app)
+    assert set(warming.PAGES) <= set(app.jinja_env.list_templates())
+    assert len(queries_sent) == 0
 
 
 def test_every_blueprint_has_a_gate(app):
