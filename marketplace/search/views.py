@@ -67,14 +67,12 @@ def suggest():
     lang = current_language()
     typed = request.args.get("q", "").strip()[:60]
     try:
-        found = the_engine(current_app).suggest(typed, lang, SUGGESTIONS) if typed else []
+        phrases = the_engine(current_app).suggest(typed, lang, SUGGESTIONS) if typed else []
     except SearchUnavailable:
-        found = []  # a box without suggestions is still a box
-    phrases = [
-        {"text": one.text, "lang": one.lang, "note": "", "url": url_for("search.page", q=one.text)}
-        for one in found
-    ]
-    answer = jsonify([*_suggested_categories(typed, lang), *phrases][:SUGGESTIONS])
+        answer = jsonify([])  # a box without suggestions is still a box
+    else:
+        found = [_suggested(one.text, one.lang, q=one.text) for one in phrases]
+        answer = jsonify([*_suggested_categories(typed, lang), *found][:SUGGESTIONS])
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
@@ -87,15 +85,12 @@ def _suggested_categories(typed: str, lang: str) -> list[dict]:
         for entry in list_categories()
         if key and any(fold(name).startswith(key) for name in entry.names.values())
     ]
-    return [
-        {
-            "text": entry.names.in_(lang).text,
-            "lang": entry.names.in_(lang).lang,
-            "note": _("Category"),
-            "url": url_for("search.page", category=entry.code),
-        }
-        for entry in found[:SUGGESTED_CATEGORIES]
-    ]
+    named = [(entry.names.in_(lang), entry.code) for entry in found[:SUGGESTED_CATEGORIES]]
+    return [_suggested(said.text, said.lang, _("Category"), category=code) for said, code in named]
+
+
+def _suggested(text: str, lang: str, note: str = "", **arguments: str) -> dict:
+    return {"text": text, "lang": lang, "note": note, "url": url_for("search.page", **arguments)}
 
 
 @blueprint.route("/letters/<token>", methods=["GET", "POST"])
