@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -298,6 +299,7 @@ def _import_catalog(file: Path, slug: str, dry_run: bool, email: str) -> None:
     officer = _officer(email) if email else None
     if owner is None:
         raise click.ClickException("the booth has no owner in whose name its products could be sent")
+    gc.freeze()  # what the application itself consists of is not searched for rubbish with every piece
     catalogue = CatalogImport(Sheet(file), booth)
     checked = _show_progress(catalogue.check(), "checked")
     for problem in checked.problems:

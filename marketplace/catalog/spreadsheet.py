@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -32,6 +33,8 @@ COLUMNS = (
     *("category", "hs", "price", "currency", "unit", "moq", "origin_country", "origin_province"),
 )
 SEPARATORS = ",;\t"
+#: Different cells of a column whose meaning is kept at hand.
+REMEMBERED_CELLS = 1_000
 
 _NUMBER = re.compile(r"(\d{1,12})(?:[.,](\d{1,4}))?")
 
@@ -60,6 +63,20 @@ class SheetRow:
     problems: list[SheetProblem]
 
 
+class _Column(NamedTuple):
+    """Which field of the content a column tells, in which language if it is a text, and what reads it."""
+
+    name: str
+    field: str
+    lang: str
+    read: Callable[[str], str]
+
+
+def _place(column: str) -> tuple[str, str]:
+    field, _dash, lang = column.partition("_")
+    return (field, lang) if field in TEXTS else (column, "")
+
+
 class Sheet:
     """A file that has been opened far enough to know its columns. ``Invalid`` where that is impossible."""
 
@@ -67,16 +84,17 @@ class Sheet:
         self.path = path
         with self._open() as file:
             self.separator = max(SEPARATORS, key=file.readline().count)
-        self.columns = [name.strip().lower() for name in next(self._cells(), [])]
-        unknown = [name for name in self.columns if name not in COLUMNS]
-        if unknown or "sku" not in self.columns or len(set(self.columns)) < len(self.columns):
+        names = [name.strip().lower() for name in next(self._cells(), [])]
+        unknown = [name for name in names if name not in COLUMNS]
+        if unknown or "sku" not in names or len(set(names)) < len(names):
             raise Invalid(
                 _(
                     "The first row must name columns, each once, and sku among them: %(columns)s.",
                     columns=", ".join(COLUMNS),
                 )
             )
-        self._readers = _readers()
+        readers = _readers()
+        self._columns = [_Column(name, *_place(name), readers[name]) for name in names]
 
     def __iter__(self) -> Iterator[SheetRow]:
         """Every row that is not empty."""
@@ -104,39 +122,43 @@ class Sheet:
                 ) from error
 
     def _read(self, number: int, cells: list[str]) -> SheetRow:
-        row = SheetRow(number, "", {}, [])
-        if len(cells) > len(self.columns):
-            row.problems.append(SheetProblem(number, "–", _("This row has more cells than the first one.")))
-        for column, cell in zip(self.columns, cells, strict=False):
+        content: dict = {}
+        problems = []
+        if len(cells) > len(self._columns):
+            problems.append(SheetProblem(number, "–", _("This row has more cells than the first one.")))
+        for column, cell in zip(self._columns, cells, strict=False):
             text = cell.strip()
             if text:
                 try:
-                    self._put(row, column, text)
+                    value = column.read(text)
                 except ValueError as problem:
-                    row.problems.append(SheetProblem(number, column, str(problem)))
-        if not row.sku:
-            row.problems.append(SheetProblem(number, "sku", _("Every row needs its own SKU.")))
-        return row
-
-    def _put(self, row: SheetRow, column: str, text: str) -> None:
-        field, _dash, lang = column.partition("_")
-        if field in TEXTS:
-            row.content.setdefault(field, {})[lang] = _text(text, TEXTS[field])
-        elif column == "sku":
-            row.sku = row.content["sku"] = _text(text, MAX_SKU)
-        else:
-            row.content[column] = self._readers[column](text)
+                    problems.append(SheetProblem(number, column.name, str(problem)))
+                    continue
+                if column.lang:
+                    content.setdefault(column.field, {})[column.lang] = value
+                else:
+                    content[column.field] = value
+        sku = content.get("sku", "")
+        if not sku:
+            problems.append(SheetProblem(number, "sku", _("Every row needs its own SKU.")))
+        return SheetRow(number, sku, content, problems)
 
 
 # --- one cell -----------------------------------------------------------------------------------------
 
 
 def _readers() -> dict[str, Callable[[str], str]]:
-    """Column → what reads its cells. Each raises ``ValueError`` with a sentence."""
+    """Column → what reads its cells. Each raises ``ValueError`` with a sentence.
+
+    What stands in many rows is read once.
+    """
     leaves = [entry for entry in list_categories() if entry.is_leaf]
     home = [one for code in countries.REGION for one in places.list_provinces(code, "en")]
     symbols = {one.symbol.lower(): one.code for one in units.list_units()}
-    return {
+    texts = {
+        f"{text}_{lang}": partial(_text, longest) for text, longest in TEXTS.items() for lang in LANGUAGES
+    }
+    codes = {
         "category": partial(_code, _by_name(leaves)),
         "hs": _hs,
         "price": _number,
@@ -146,6 +168,8 @@ def _readers() -> dict[str, Callable[[str], str]]:
         "origin_country": partial(_code, _by_name(countries.all_countries().values())),
         "origin_province": partial(_code, _by_name(home)),
     }
+    remembering = {name: lru_cache(REMEMBERED_CELLS)(read) for name, read in codes.items()}
+    return texts | {"sku": partial(_text, MAX_SKU)} | remembering
 
 
 def _by_name(things) -> dict[str, str]:
@@ -163,7 +187,7 @@ def _code(codes: Mapping[str, str], text: str) -> str:
     return code
 
 
-def _text(text: str, longest: int) -> str:
+def _text(longest: int, text: str) -> str:
     if len(text) > longest:
         raise ValueError(_("Please use at most %(max)d characters.", max=longest))
     return text

@@ -48,10 +48,10 @@ class Translated(Mapping[str, str]):
 
     def __init__(self, texts: Mapping[str, str] | None = None, /, **by_lang: str):
         given = {**(texts or {}), **by_lang}
-        unknown = set(given) - set(LANGUAGES)
-        if unknown:
-            raise ValueError(f"not a language of ours: {', '.join(sorted(unknown))}")
-        self._texts = {lang: given[lang].strip() for lang in LANGUAGES if (given.get(lang) or "").strip()}
+        said = {lang: text for lang in LANGUAGES if (text := (given.pop(lang, None) or "").strip())}
+        if given:
+            raise ValueError(f"not a language of ours: {', '.join(sorted(given))}")
+        self._texts = said
 
     def __getitem__(self, lang: str) -> str:
         return self._texts[lang]

@@ -7,6 +7,7 @@ at once never passes a flush, so it is stopped when it is executed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -71,6 +72,13 @@ def _refuse_bulk_writes(execution: ORMExecuteState):
     table = execution.statement.table
     if table in _reviewed_tables() and not (execution.is_insert and _inserts_first_states(execution, table)):
         raise PublishedWithoutReview(f"a statement on {table.name}")
+
+
+def look_at_rows(table: Table, rows: Iterable[dict]) -> None:
+    """The same for new rows that a verb hands to the driver itself, below every session."""
+    states = {row["state"] for row in rows if "state" in row}
+    if table in _reviewed_tables() and not _publishing.get() and states - {_first_state(table)}:
+        raise PublishedWithoutReview(f"rows for {table.name}")
 
 
 def _reviewed_tables() -> set[Table]:

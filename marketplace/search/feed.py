@@ -57,7 +57,7 @@ def look_again(things: Iterable[Thing | Group]) -> None:
             list_with_group(kind)
             groups.append(row | {"key": str(key), "searched": "", "after": 0, "done": 0})
     if singles:
-        db.session.execute(insert(LookAgain), singles)
+        db.session.execute(insert(LookAgain.__table__), singles)
     if groups:
         db.session.execute(insert(LookAgainGroup), groups)
     if singles or groups:

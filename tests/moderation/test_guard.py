@@ -11,7 +11,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
 from marketplace.kernel.translated import Translated
-from marketplace.moderation import actions
+from marketplace.moderation import actions, guard
 from marketplace.moderation.guard import PublishedWithoutReview
 from marketplace.moderation.states import Visibility
 from tests import make
@@ -98,6 +98,14 @@ def test_many_new_rows_may_begin_their_life_at_once(product):
     ):
         with pytest.raises(PublishedWithoutReview):
             db.session.execute(statement, values)
+
+
+def test_rows_handed_to_the_driver_are_looked_at_too(product):
+    rows = [{"booth_id": product.booth_id, "sku": sku} for sku in ("A", "B")]
+    guard.look_at_rows(Product.__table__, [{"state": Visibility.UNPUBLISHED.value}, *rows])
+    for public in ({"state": Visibility.PUBLIC.value}, {"state": None}):
+        with pytest.raises(PublishedWithoutReview):
+            guard.look_at_rows(Product.__table__, [*rows, public])
 
 
 def test_public_pages_get_a_new_edition_when_and_only_when_something_live_changed(product):
