@@ -11,5 +11,6 @@ anything: what is over its budget is printed.
 * ``load``      the load generator: processes of visitors, one answer after the other
 * ``servers``   gunicorn and PostgreSQL as processes: their processor time, their memory
 * ``measuring`` takes turns, counts queries, and weighs pages
+* ``imports``   a price list brought in, beside plain inserts of the database rows it becomes
 * ``table``     what is printed and kept in ``results/``
 """

@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import create_engine
 
-from benchmarks import region
+from benchmarks import imports, region
 from benchmarks.load import Crowd
 from benchmarks.measuring import Watch, Weight, row_of, take_turns, weigh
 from benchmarks.servers import Server, baseline_server, house_server
@@ -85,6 +85,7 @@ def measure(products: int, rounds: int, seconds: float, *, with_postgres: bool =
                 for house in houses
                 for visit in visits
             ],
+            imported=_import(folder / "imports", products),
             missing=missing,
         )
 
@@ -114,6 +115,14 @@ def _build(settings: dict[str, str], products: int) -> tuple[Flask, Stock]:
         db.session.remove()
     _flask("reindex", settings=settings)
     return app, stock
+
+
+def _import(var: Path, rows: int) -> imports.Imported:
+    """The import into a furnished house with a single booth."""
+    settings = _production_settings(var)
+    _flask("db", "upgrade", settings=settings)
+    _flask("load-reference", settings=settings)
+    return imports.measure(rows, settings)
 
 
 def _weigh_all(app: Flask, stock: Stock) -> tuple[dict[str, Weight], list[str]]:

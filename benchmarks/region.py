@@ -102,7 +102,7 @@ def build(products: int) -> Stock:
     chance = random.Random(2026)
     first = _through_the_front_door()
     sellers = _copy_sellers(first, max(0, products // PRODUCTS_PER_BOOTH - len(first.sellers)), chance)
-    goods = _goods()
+    goods = list_goods()
     waiting = products // PRODUCTS_PER_WAITING
     keys = first.edited.copy(_products(waiting, goods, sellers, chance))
     keys += first.product.copy(_products(products - waiting - 2, goods, sellers, chance))
@@ -311,7 +311,7 @@ class Good:
     category: str
 
 
-def _goods() -> list[Good]:
+def list_goods() -> list[Good]:
     """The trade names of the reference tables, each by its first name."""
     return [
         Good(

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.imports import Imported
+
 #: Budgets that hold for every page, or for the whole server.
 MOST_HTML_KB = 14.0
 MOST_MEMORY_MB = 90.0
 MOST_UNSTEADY = 4.0
+#: An import reaches this share of the speed of plain inserts; rows that say nothing new are faster still.
+LEAST_IMPORT_RATIO = 8_000 / 9_500
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Run:
     #: Database → megabytes of the largest worker after the run.
     memory_mb: dict[str, float]
     rows: list[Row]
+    imported: Imported
     #: What could not be measured on this machine, and why.
     missing: list[str]
 
@@ -98,8 +103,24 @@ def _lines(run: Run) -> Iterator[str]:
             if row.database == database:
                 yield _line(figure(row) for _heading, _width, figure in _COLUMNS)
     yield ""
+    yield from _import_lines(run.imported)
+    yield ""
     yield from run.missing
     yield from list(_overruns(run)) or ["Everything is within its budget."]
+
+
+def _import_lines(found: Imported) -> Iterator[str]:
+    yield (
+        f"SQLite – import of a price list of {found.rows:,} rows, which become {found.database_rows:,} of the"
+        f" database; memory at most {found.memory_mb:.0f} MB"
+    )
+    yield f"{'rows per CPU second':<24}{'':>8}{'× plain':>9}{'budget':>8}"
+    for words, speed, budget in (
+        ("plain inserts", found.plain, None),
+        ("new, approved", found.new, f"{LEAST_IMPORT_RATIO:.2f}"),
+        ("the same file again", found.unchanged, f"{found.new / found.plain:.2f}"),
+    ):
+        yield f"{words:<24}{speed:>8,.0f}{speed / found.plain:>9.2f}{budget or '–':>8}"
 
 
 def _line(cells) -> str:
@@ -123,6 +144,11 @@ def _overruns(run: Run) -> Iterator[str]:
             yield f"over budget: {where}: p99 is {row.p99 / row.p50:.1f} × p50 > {MOST_UNSTEADY:g} ×"
         if row.wrong:
             yield f"wrong answers: {where}: {row.wrong}"
+    if run.imported.new < LEAST_IMPORT_RATIO * run.imported.plain:
+        ratio = run.imported.new / run.imported.plain
+        yield f"over budget: import: {ratio:.2f} × plain inserts < {LEAST_IMPORT_RATIO:.2f} ×"
+    if run.imported.unchanged < run.imported.new:
+        yield "over budget: import: rows that are unchanged take longer than new ones"
     for database, used in run.memory_mb.items():
         if used > MOST_MEMORY_MB:
             yield f"over budget: {database}: {used:.0f} MB for a worker > {MOST_MEMORY_MB:g} MB"

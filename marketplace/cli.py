@@ -306,7 +306,7 @@ def _import_catalog(file: Path, slug: str, dry_run: bool, email: str) -> None:
         click.echo(problem, err=True)
     if checked.wrong:
         raise click.ClickException(f"{checked.wrong} of {checked.rows} rows are wrong; nothing was imported")
-    if not dry_run:
+    if not dry_run and checked.rows > checked.unchanged:
         _show_progress(catalogue.run(by=owner, officer=officer), f"of {checked.rows} done")
     verb = "would be " if dry_run else ""
     fate = "published" if officer else "sent for approval"

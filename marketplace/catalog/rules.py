@@ -59,7 +59,7 @@ def _price_problems(content: dict) -> dict:
         problems["moq"] = _l("The minimum order quantity is more than zero.")
     if content.get("order_multiple") is not None and Decimal(content["order_multiple"]) <= 0:
         problems["order_multiple"] = _l("The order multiple is more than zero.")
-    if not _are_good_tiers(content.get("price_tiers") or []):
+    if content.get("price_tiers") and not _are_good_tiers(content["price_tiers"]):
         problems["price_tiers"] = _l("Prices by quantity need rising quantities and prices above zero.")
     return problems
 

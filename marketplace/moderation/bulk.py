@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Select, Table, insert, literal, select
 
@@ -35,7 +36,7 @@ class Arrival:
     columns: dict
     identity: tuple[str, ...]
 
-    @property
+    @cached_property
     def filled(self) -> list[str]:
         """The fields that say something."""
         return [name for name, value in self.content.items() if value]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.reference.queries import category, has_code
+from marketplace.kernel.errors import NotFound
+from marketplace.reference.queries import category
 
 
 def category_problem(code: str):
     """Why goods cannot be filed under this category: a sentence, or None."""
-    if not has_code("category", code):
+    try:
+        entry = category(code)
+    except NotFound:
         return _l("Choose a category.")
-    if not category(code).is_leaf:
-        return _l("Choose the exact category, not the group.")
-    return None
+    return None if entry.is_leaf else _l("Choose the exact category, not the group.")
