@@ -271,6 +271,16 @@ def test_a_server_that_is_away_does_not_keep_the_embedded_index_from_being_built
     assert rows_waiting() > 0
 
 
+def test_a_server_that_lost_everything_is_filled_again(app, work, server):
+    product = make_product()
+    work(catch_up)
+    server.indexes.clear()
+    assert service.the_engine(app).search(SearchQuery("coffee")).degraded
+    work(catch_up)
+    assert f"product-{product.id}" in server.documents()
+    assert not service.the_engine(app).search(SearchQuery("coffee")).degraded
+
+
 def test_a_building_that_died_is_begun_again(app, work):
     make_product()
     work(catch_up)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import cycle
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -14,10 +15,12 @@ from marketplace.kernel.errors import WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.states import VISIBILITY
 from marketplace.search import feed, upkeep
+from marketplace.search.choice import choose_engine
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import SearchDoc, SearchUnavailable
 from marketplace.search.service import the_engine
 from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
+from tests.search.stand_in import CUT, FORBIDDEN, FULL, HTML, PROXY, RESET, WELL, running_stand_in
 
 FAULTS = 0.4
 ROLLED_BACK = 0.05
@@ -119,22 +122,28 @@ class Trade:
         return owner_of(thing.organization if thing in self.booths else thing.booth.organization)
 
 
-def test_after_random_changes_and_faults_index_and_database_agree(app):
-    transactions = int(os.environ.get("FEED_TRANSACTIONS", "300"))
-    chance = random.Random(20_260_301)
-    trade = Trade(chance)
-    db.session.commit()
-    engine = Unsteady(the_engine(app), chance)
+def go_on(trade: Trade, transactions: int, feed_now: Callable[[], object]) -> datetime:
+    """So many transactions with the worker coming by now and then; returns the moment at the end."""
     moment = clock.now()
     for number in range(transactions):
         with clock.frozen(moment):
             trade.do_something()
             if number % TRANSACTIONS_BETWEEN_ROUNDS == 0:
-                feed.feed(engine)
-        moment += timedelta(seconds=chance.randrange(3))
+                feed_now()
+        moment += timedelta(seconds=trade.chance.randrange(3))
+    trade.open_every_booth()
+    return moment
+
+
+def test_after_random_changes_and_faults_index_and_database_agree(app):
+    transactions = int(os.environ.get("FEED_TRANSACTIONS", "200"))
+    chance = random.Random(20_260_301)
+    trade = Trade(chance)
+    db.session.commit()
+    engine = Unsteady(the_engine(app), chance)
+    moment = go_on(trade, transactions, lambda: feed.feed(engine))
     assert engine.faults > transactions / TRANSACTIONS_BETWEEN_ROUNDS * FAULTS / 4
 
-    trade.open_every_booth()
     engine.is_steady = True
     with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
         feed.feed(engine)
@@ -142,3 +151,27 @@ def test_after_random_changes_and_faults_index_and_database_agree(app):
         comparison = upkeep.compare(engine.engine)
     assert comparison.is_equal, comparison
     assert comparison.documents > 10
+
+
+def test_after_outages_of_every_kind_both_indexes_and_database_agree(app, tmp_path):
+    chance = random.Random(7)
+    trade = Trade(chance)
+    db.session.commit()
+    with running_stand_in() as server:
+        engine = choose_engine(tmp_path, server.url)
+        upkeep.build_what_is_missing(engine)
+        moods = cycle((WELL, FULL, WELL, HTML, CUT, WELL, RESET, FORBIDDEN, PROXY))
+
+        def feed_in_some_mood() -> None:
+            server.mood = next(moods)
+            feed.feed(engine)
+
+        moment = go_on(trade, 110, feed_in_some_mood)
+        server.mood = WELL
+        with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
+            feed.feed(engine)
+            assert feed.measure_backlog().rows == 0
+            comparisons = upkeep.check(engine)
+        assert [comparison.engine for comparison in comparisons] == ["embedded", "meilisearch"]
+        assert all(comparison.is_equal for comparison in comparisons), comparisons
+        assert len(server.documents()) == comparisons[0].documents > 10
