@@ -51,7 +51,8 @@ def _ask_strictly(query: SearchQuery) -> Answer:
     if answer.result.total or query.exact:
         return answer
     mended = ask(query, in_full=True)
-    return answer if mended.result.widened or not mended.result.corrected else mended
+    understood = mended.result.corrected or mended.result.glossed
+    return mended if understood and not mended.result.widened else answer
 
 
 def _is_past(answer: Answer, moment: datetime) -> bool:

@@ -54,7 +54,11 @@ def page():
         current_app.logger.exception("search does not answer")
         answer, status = nothing_to_say(query), 503
         problems = [_("Search does not answer at the moment. Please try again in a minute.")]
-    shown = render_template("search/page.html", problems=problems, **_page_of(answer, here, lang))
+    is_empty = status != 503 and not answer.result.total
+    ways_on = find_ways_on(answer, here, lang) if is_empty else None
+    shown = render_template(
+        "search/page.html", problems=problems, ways_on=ways_on, **_page_of(answer, here, lang)
+    )
     response = make_response(shown, status)
     if answer.result.degraded:
         response.headers["Cache-Control"] = "no-store"  # the next answer comes from the server again
@@ -142,7 +146,6 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
         "currencies": _currencies(lang),
         "rates": _comparison(lang),
         "page_url": lambda number: here.address(page=number),
-        "ways_on": None if result.total else find_ways_on(answer, here, lang),
     }
 
 
@@ -181,7 +184,7 @@ def _comparison(lang: str) -> str:
     if day is None:
         return ""
     return _(
-        "Prices are compared in %(currency)s at the rates of %(day)s.",
+        "Prices are compared in %(currency)s at the rates of %(day)s, each for its own unit.",
         currency=CURRENCY_OF_LANGUAGE[lang],
         day=format_day(day, lang),
     )

@@ -259,7 +259,7 @@ def test_prices_are_compared_by_dated_rates(client, work):
     make_product(price="95000", currency="VND")
     work(catch_up)
     text = client.get("/en/search?kind=product&sort=price_asc").text
-    assert "Prices are compared in USD at the rates of 1 Nov 2025." in text
+    assert "Prices are compared in USD at the rates of 1 Nov 2025, each for its own unit." in text
     assert "≈ 3.61\xa0US$" in text
     assert "≈" not in client.get("/vi/search?kind=product").text
 
@@ -320,7 +320,9 @@ def test_without_any_engine_the_page_says_so(client, app, work, monkeypatch):
             raise SearchUnavailable(verb)
 
     monkeypatch.setitem(app.extensions, service._EXTENSION, Broken())
-    assert "Search does not answer" in client.get("/en/search?q=coffee", expect=503).text
+    text = client.get("/en/search?q=coffee", expect=503).text
+    assert "Search does not answer" in text
+    assert "Nothing found" not in text
     assert client.get("/en/search/suggest?q=cof", expect=200).json == []
     problem = client.get("/api/v1/search?q=coffee", expect=503)
     assert problem.content_type == "application/problem+json"
