@@ -317,7 +317,7 @@ def list_goods() -> list[Good]:
         Good(
             Translated({lang: row[lang].split("|")[0] for lang in LANGUAGES}), row["categories"].split(",")[0]
         )
-        for row in read_table("trade_names")
+        for row in read_table("trade_concepts")
         if row["categories"]
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from marketplace.accounts import jobs as _accounts_jobs  # noqa: F401 - declares the worker's nightly forgetting
 from marketplace.backoffice import menu
@@ -39,7 +39,7 @@ from marketplace.offers.states import Side
 from marketplace.pages import menu as pages_menu
 from marketplace.pages import models as _pages  # noqa: F401 - as above
 from marketplace.reference.models import Category
-from marketplace.reference.signals import rates_changed
+from marketplace.reference.signals import concepts_changed, rates_changed
 from marketplace.search import jobs as _search_jobs  # noqa: F401 - declares the worker's rounds with the index
 from marketplace.search import labels as search_labels
 from marketplace.search import listening as search_listening
@@ -103,6 +103,9 @@ PRICED = "priced_listings"
 #: Everything filed under a category, or under one below it.
 OF_A_CATEGORY = "of_category"
 
+#: Everything that is searched, whatever the key.
+EVERYTHING = "everything"
+
 
 def _groups(listing: type[Product | Offer]) -> dict:
     """The groups a listing belongs to."""
@@ -110,6 +113,7 @@ def _groups(listing: type[Product | Offer]) -> dict:
         OF_A_BOOTH: lambda key: listing.booth_id == int(key),
         PRICED: lambda _key: listing.price.is_not(None),
         OF_A_CATEGORY: lambda code: listing.category.in_(_with_those_below(code)),
+        EVERYTHING: lambda _key: true(),
     }
 
 
@@ -125,7 +129,14 @@ def _deals_in(code: str):
 SEARCHABLES = (
     Searchable("product", Product, product_document, product_card, product_path, _groups(Product)),
     Searchable("offer", Offer, offer_document, offer_card, offer_path, _groups(Offer)),
-    Searchable("booth", Booth, booth_document, booth_card, booth_path, {OF_A_CATEGORY: _deals_in}),
+    Searchable(
+        "booth",
+        Booth,
+        booth_document,
+        booth_card,
+        booth_path,
+        {OF_A_CATEGORY: _deals_in, EVERYTHING: lambda _key: true()},
+    ),
 )
 
 #: What stands on a booth's page, in this order.
@@ -161,7 +172,17 @@ GROUPS = {
     OF_A_BOOTH: _l("Listings of a booth"),
     PRICED: _l("Everything with a price"),
     OF_A_CATEGORY: _l("Everything of a category"),
+    EVERYTHING: _l("Everything that is searched"),
 }
+
+
+def _tie_concepts_anew(_sender) -> None:
+    """A concept is tied by what stands in names, so any document may have won or lost one.
+
+    Where nothing is public yet, as when a new house is furnished, there is nothing to look at.
+    """
+    if any(kind.list_keys(after=0, limit=1) for kind in SEARCHABLES):
+        look_again([(EVERYTHING, "")])
 
 
 def connect(app: Flask) -> None:
@@ -177,6 +198,7 @@ def connect(app: Flask) -> None:
     signals.revision_decided.connect(booth_notices.tell_members_about_decision)
     signals.suspension_changed.connect(booth_notices.tell_members_about_suspension)
     rates_changed.connect(_compare_prices_anew)
+    concepts_changed.connect(_tie_concepts_anew)
     for kind in SEARCHABLES:
         search_registry.register(kind)
     for model, altered in ALTERS_DOCUMENTS.items():

@@ -12,6 +12,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, MarketplaceError, NotFound
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.offers.models import Offer
+from marketplace.search import unanswered
 from marketplace.search.asking import ask, read_query
 from marketplace.search.engine import FACETS, SearchUnavailable
 from marketplace.search.labels import facet_label
@@ -64,6 +65,7 @@ def search():
     lang = _language()
     answer = ask(read_query(request.args, lang, per_page=20))
     query, result = answer.query, answer.result
+    unanswered.report(query, result)
     return jsonify(
         {
             "query": query.text,
@@ -81,6 +83,7 @@ def search():
             },
             "engine": result.engine,
             "degraded": result.degraded,
+            "glossed": result.glossed,
             "took_ms": result.took_ms,
         }
     )

@@ -8,7 +8,7 @@ from marketplace.accounts.letters import path_to
 from marketplace.booths.models import Booth, Organization
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.translated import Translated
-from marketplace.reference.aliases import other_names
+from marketplace.reference.concepts import concepts_of, concepts_of_category, names_of_concepts
 from marketplace.reference.places import all_provinces
 from marketplace.reference.queries import category_path, names_of
 from marketplace.reference.rates import in_dollars
@@ -23,10 +23,15 @@ def booth_document(booth: Booth) -> SearchDoc:
     return SearchDoc(
         names=dict(booth.name),
         descriptions=_joined(booth.tagline, booth.story, booth.capacity),
-        other_names=_in_all_languages(
-            organization.names,
-            Translated(en=organization.latin_name),
-            *(_names("category", code) for code in dealt_in),
+        other_names=", ".join(
+            [
+                _in_all_languages(
+                    organization.names,
+                    Translated(en=organization.latin_name),
+                    *(_names("category", code) for code in dealt_in),
+                ),
+                names_of_concepts(concept for code in dealt_in for concept in concepts_of_category(code)),
+            ]
         ),
         **_category(dealt_in[0] if dealt_in else ""),
         **_facts_of_all(booth, booth),
@@ -44,11 +49,13 @@ def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts
     ``places`` are further (table, code) by whose names it is found: where the goods come from or go to.
     Country and province as filters are the booth's.
     """
-    price = listing.price
+    price, concepts = listing.price, concepts_of(listing.category, listing.hs, listing.name)
     return SearchDoc(
         names=dict(listing.name),
         descriptions=dict(listing.description),
-        other_names=other_names(listing.category, listing.name),
+        concept_names=names_of_concepts(concepts),
+        # Where no trade name is recognised, the category stands in.
+        other_names="" if concepts else _in_all_languages(_names("category", listing.category)),
         hs=listing.hs,
         price=price,
         currency=listing.currency if price is not None else "",

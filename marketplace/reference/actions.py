@@ -24,6 +24,7 @@ from marketplace.kernel.history import record
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Translated
 from marketplace.reference.categories import written_categories
+from marketplace.reference.concept_keeping import load_concepts
 from marketplace.reference.models import Category, HsHeading, Rate, Ward, WardSuccession
 from marketplace.reference.places import BEFORE_MERGER, MERGER
 from marketplace.reference.queries import forget_categories
@@ -45,16 +46,18 @@ class Loaded(NamedTuple):
     wards: int = 0
     hs_headings: int = 0
     rates: int = 0
+    concepts: int = 0
 
 
 def load_reference() -> Loaded:
-    """Load categories, wards, HS headings and rates."""
+    """Load categories, wards, HS headings, rates and trade concepts."""
     vietnam = read_wards()
     loaded = Loaded(
         _write(Category, _wanted_categories()),
         _write(Ward, _vietnamese_wards(vietnam) | _lao_districts()),
         _write_hs(_hs_in_english(), keep_present=True),
         _write_rates(),
+        load_concepts(),
     )
     _write_successions(vietnam.successions)
     _tell_pages(any(loaded))

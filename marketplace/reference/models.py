@@ -1,9 +1,10 @@
-"""Categories, wards and HS headings, which listings and addresses point at; and rates of exchange."""
+"""What listings and addresses point at: categories, wards, HS headings; trade concepts; exchange rates."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -97,3 +98,39 @@ class WardSuccession(db.Model):
         String(12), ForeignKey("wards.code"), primary_key=True, index=True
     )
     is_main: Mapped[bool]
+
+
+class TradeConcept(db.Model):
+    """An article of trade with everything it is called: what a buyer may type and a seller may write.
+
+    ``names`` is language → list, the usual name first. ``broader_code`` is the concept this one is a kind of:
+    who asks for coffee is shown green coffee too, not the other way round. ``shipped`` keeps what our own
+    table said when it was last loaded: where a field still says so, a newer table may change it; where staff
+    have written something else, theirs stays.
+    """
+
+    __tablename__ = "trade_concepts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: 4 or 6 digits each; a service has none.
+    hs_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    broader_code: Mapped[str] = mapped_column(String(60), default="")
+    names: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    #: Its Lao names wait for somebody who speaks it.
+    is_lao_unsure: Mapped[bool] = mapped_column(default=False)
+    shipped: Mapped[dict] = mapped_column(JSON, default=dict)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Public name of the person who edited it last.
+    edited_by: Mapped[str] = mapped_column(default="")
+    #: Since then listings are no longer tied to it.
+    retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar[dict] = {"version_id_col": version}
+
+    @property
+    def name(self) -> Translated:
+        """Its usual name in each language."""
+        return Translated({lang: names[0] for lang, names in self.names.items() if names})

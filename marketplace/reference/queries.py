@@ -11,14 +11,15 @@ from sqlalchemy import and_, case, or_, select
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.text.analysis import normal_form
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.translated import Said, Translated
-from marketplace.reference.aliases import goods_named
 from marketplace.reference.categories import CategoryEntry
+from marketplace.reference.concepts import concepts_named
 from marketplace.reference.countries import country, currency
 from marketplace.reference.hs_codes import typed_digits
 from marketplace.reference.memory import Kept
-from marketplace.reference.models import Category, HsHeading, Ward, WardSuccession
+from marketplace.reference.models import Category, HsHeading, TradeConcept, Ward, WardSuccession
 from marketplace.reference.places import province
 from marketplace.reference.tables import pick
 from marketplace.reference.trade_terms import gate, incoterm
@@ -75,6 +76,46 @@ def category_path(code: str) -> list[CategoryEntry]:
     return [category(entry.parent_code), entry] if entry.parent_code else [entry]
 
 
+# --- trade concepts -----------------------------------------------------------------------------------
+
+
+def find_concept(code: str) -> TradeConcept | None:
+    """The concept with this code, retired or not."""
+    return db.session.scalar(select(TradeConcept).where(TradeConcept.code == code))
+
+
+def get_concept(code: str) -> TradeConcept:
+    """The concept with this code, or ``NotFound``."""
+    concept = find_concept(code)
+    if concept is None:
+        raise NotFound(f"no such concept: {code}")
+    return concept
+
+
+def list_concepts(
+    words: str = "", *, category_code: str = "", is_unsure: bool = False, is_retired: bool = False
+) -> list[TradeConcept]:
+    """Concepts that have all these words in their code or names, with or without diacritics."""
+    query = select(TradeConcept).order_by(TradeConcept.code)
+    retired = TradeConcept.retired_at
+    query = query.where(retired.is_not(None) if is_retired else retired.is_(None))
+    if is_unsure:
+        query = query.where(TradeConcept.is_lao_unsure)
+    wanted = normal_form(words).split()
+    return [
+        concept
+        for concept in db.session.scalars(query)
+        if (not category_code or category_code in concept.categories)
+        and all(word in _concept_text(concept) for word in wanted)
+    ]
+
+
+def _concept_text(concept: TradeConcept) -> str:
+    return normal_form(
+        "\n".join([concept.code, *(name for names in concept.names.values() for name in names)])
+    )
+
+
 # --- HS headings --------------------------------------------------------------------------------------
 
 
@@ -91,7 +132,7 @@ def find_hs(text: str, limit: int = 20) -> list[HsHeading]:
             db.session.scalars(select(HsHeading).where(starts_so).order_by(HsHeading.code).limit(limit))
         )
     words = _WORD.findall(fold(text))
-    codes = [code for good in goods_named(text) for code in good.hs_codes]
+    codes = [code for concept in concepts_named(text) for code in concept.hs_codes]
     if not words and not codes:
         return []
     by_trade_name = or_(*(HsHeading.code.startswith(code) for code in codes)) if codes else None

@@ -6,13 +6,16 @@ import re
 import time
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from flask import current_app
 
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, parse_number
 from marketplace.kernel.paging import count_pages
+from marketplace.kernel.text import lao
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
+from marketplace.search import gloss
 from marketplace.search.engine import (
     DEEPEST_HIT,
     MOST_PER_PAGE,
@@ -139,7 +142,7 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
     what lists show of them, or ``in_full``.
     """
     began = time.perf_counter()
-    result = the_engine(current_app).search(query)
+    result = _search(query)
     by_kind: dict[str, list[int]] = {}
     for hit in result.hits:
         by_kind.setdefault(hit.kind, []).append(hit.object_id)
@@ -154,6 +157,18 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
     ]
     took_ms = round((time.perf_counter() - began) * 1000)
     return Answer(query, replace(result, took_ms=took_ms), found)
+
+
+def _search(query: SearchQuery) -> SearchResult:
+    """What the engine finds; a Lao query without any result is asked again in English."""
+    engine = the_engine(current_app)
+    result = engine.search(query)
+    if not result.total and lao.has_lao(query.text) and not query.exact:
+        for english in gloss.readings(query.text, Path(current_app.config["VAR_DIR"]) / "search"):
+            understood = engine.search(replace(query, text=english))
+            if understood.total:
+                return replace(understood, glossed=english)
+    return result
 
 
 def nothing_to_say(query: SearchQuery) -> Answer:

@@ -12,7 +12,7 @@ from huey import crontab
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.jobs import queue
-from marketplace.search import actions, feed, notices, queries, upkeep
+from marketplace.search import actions, feed, notices, queries, unanswered, upkeep
 from marketplace.search.alerts import find_new
 from marketplace.search.asking import Found
 from marketplace.search.engine import SearchUnavailable
@@ -100,3 +100,15 @@ def heal_index():
 
 def _folder() -> Path:
     return Path(current_app.config["VAR_DIR"]) / "search"
+
+
+@queue.task()
+def note_unanswered(text: str, lang: str):
+    """Count a query that found nothing."""
+    unanswered.note(text, lang)
+
+
+@queue.task(crontab(hour="3", minute="40"))
+def forget_unanswered():
+    """Forget queries that nobody has asked for half a year."""
+    unanswered.forget_old()

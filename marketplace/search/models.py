@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
@@ -141,3 +141,20 @@ class IndexBuild(db.Model):
     def left(self) -> int:
         """How many documents are still to be read."""
         return max(self.total - self.done, 0)
+
+
+class UnansweredQuery(db.Model):
+    """What people searched for and did not find, counted by words; nothing says who.
+
+    ``ignored_at``: staff decided that these words ask for nothing that is traded here.
+    """
+
+    __tablename__ = "unanswered_query"
+    __table_args__ = (UniqueConstraint("lang", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lang: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(String(60))
+    count: Mapped[int] = mapped_column(default=1)
+    last_asked_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    ignored_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

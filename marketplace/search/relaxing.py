@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.text.folding import fold
-from marketplace.reference.aliases import goods_named
+from marketplace.reference.concepts import concepts_named
 from marketplace.reference.queries import list_categories
 from marketplace.search.asking import Answer
 from marketplace.search.engine import SearchQuery, SearchUnavailable
@@ -89,7 +89,7 @@ def _related_categories(query: SearchQuery, lang: str) -> list[WayOn]:
 
 def _named_categories(text: str) -> list[str]:
     """Codes of categories whose goods or whose own names the words name, the exact ones first."""
-    codes = [code for good in goods_named(text) for code in good.categories]
+    codes = [code for concept in concepts_named(text) for code in concept.categories]
     words = {word for word in _WORD.findall(fold(text)) if len(word) > 2}
     codes += [
         entry.code

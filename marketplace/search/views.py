@@ -14,7 +14,7 @@ from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.highlight import marked_parts
 from marketplace.reference.queries import list_categories
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, present_rates
-from marketplace.search import actions
+from marketplace.search import actions, unanswered
 from marketplace.search.alerts import read_stop_token
 from marketplace.search.asking import Answer, Found, ask, nothing_to_say, read_query
 from marketplace.search.engine import Kind, SearchQuery, SearchUnavailable
@@ -50,6 +50,7 @@ def page():
     query, problems = _read(here, lang)
     try:
         answer, status = ask(query), 422 if problems else 200
+        unanswered.report(query, answer.result)
     except SearchUnavailable:
         current_app.logger.exception("search does not answer")
         answer, status = nothing_to_say(query), 503
@@ -131,7 +132,7 @@ def _read(here: Place, lang: str) -> tuple[SearchQuery, list[str]]:
 def _page_of(answer: Answer, here: Place, lang: str) -> dict:
     """Everything the template shows."""
     query, result = answer.query, answer.result
-    understood = analyse(result.corrected or query.text)
+    understood = analyse(result.corrected or result.glossed or query.text)
     chips = list_chips(query, here, lang, _booth_name(answer, lang))
     return {
         "answer": answer,

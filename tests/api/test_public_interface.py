@@ -19,7 +19,8 @@ def test_a_search_answers_as_documented(client, app, work):
     work(catch_up)
     answer = client.get("/api/v1/search?q=coffee&kind=product&lang=en", expect=200).json
     assert set(answer) == {
-        "query", "lang", "total", "page", "per_page", "hits", "facets", "engine", "degraded", "took_ms",
+        "query", "lang", "total", "page", "per_page", "hits", "facets", "engine", "degraded",
+        "glossed", "took_ms",
     }  # fmt: skip
     assert (answer["query"], answer["lang"], answer["total"], answer["page"]) == ("coffee", "en", 1, 1)
     assert (answer["per_page"], answer["engine"], answer["degraded"]) == (20, "embedded", False)

@@ -31,7 +31,7 @@ def fresh_shelf():
 
 def test_the_tree_has_two_levels(app):
     tree = category_tree()
-    assert len(tree) == 14
+    assert len(tree) == 15
     assert tree[0][0].code == "coffee-tea-spices"
     assert all(leaves for _branch, leaves in tree)
     assert sum(1 + len(leaves) for _branch, leaves in tree) == len(list_categories())

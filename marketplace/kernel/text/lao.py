@@ -83,11 +83,16 @@ class LaoNLPMissing(RuntimeError):
     """The LaoNLP package, which carries the Lao word lists, is not installed."""
 
 
-def _word_files() -> list[Path]:
+def corpus_folder() -> Path:
+    """Where the installed LaoNLP package keeps its word lists."""
     spec = find_spec("laonlp")
     if spec is None or not spec.submodule_search_locations:
         raise LaoNLPMissing("Install the LaoNLP package: Lao word borders are found with its word lists.")
-    corpus = Path(spec.submodule_search_locations[0]) / "corpus"
+    return Path(spec.submodule_search_locations[0]) / "corpus"
+
+
+def _word_files() -> list[Path]:
+    corpus = corpus_folder()
     return [*(corpus / name for name in WORD_LISTS), TRADE_WORDS]
 
 

@@ -1,0 +1,331 @@
+"""What goods are called: ties a listing to trade concepts, so that "coffee" finds one written only in Lao.
+
+A listing is tied by the concepts its names name, otherwise by its HS code, otherwise by its category. Names
+are looked for among the concepts of the listing's own category first, then of its branch, then among all:
+"me" is tamarind among the fruit and nothing among the ceramics. At each place of a name the longest trade
+name wins and swallows its parts: mật ong hoa cà phê is honey, not coffee.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from sqlalchemy import func, select
+
+from marketplace.kernel.db import db
+from marketplace.kernel.text import lao
+from marketplace.kernel.text.folding import composed, fold
+from marketplace.kernel.text.vietnamese import telex
+from marketplace.kernel.translated import LANGUAGES, Translated
+from marketplace.reference.categories import written_categories
+from marketplace.reference.english import ways_to_write
+from marketplace.reference.memory import Kept
+from marketplace.reference.models import TradeConcept
+
+EVERYWHERE = ""
+#: Outside its own branch a single short word may mean anything.
+SHORTEST_ELSEWHERE = 4
+#: More than any word has: only names of several pieces count.
+MANY_LETTERS = 1_000
+#: A Lao name of one or two syllables must stand as a word; a longer one may hide in a compound.
+LONG_IN_LAO = 3
+
+_LAO_PIECE = f"[{lao.LEADING_VOWELS}]?[{lao.CONSONANTS}][{lao.FOLLOWING}]*"
+#: What a name is made of: a Latin word, or a Lao consonant with its vowels and marks.
+_PIECE = re.compile(f"{_LAO_PIECE}|[^\\W_\u0e80-\u0eff]+")
+_BARE_CONSONANT = re.compile(f"[{lao.CONSONANTS}]")
+#: After these an English name speaks of something else than the goods.
+_ASIDE = re.compile(r"[,(/;–—|]|\s-\s|\b(?:for|from|in|of|with|without)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A trade concept in memory: the leaves it is filed under, its HS codes, its names by language."""
+
+    code: str
+    categories: tuple[str, ...]
+    hs_codes: tuple[str, ...]
+    broader: str
+    names: Mapping[str, tuple[str, ...]]
+
+    @property
+    def all_names(self) -> Iterator[str]:
+        """Every name in every language, the usual ones first, English ones in all their spellings."""
+        for lang in LANGUAGES:
+            for name in self.names.get(lang, ()):
+                if lang == "en":
+                    yield from ways_to_write(name)
+                else:
+                    yield name
+
+    def belongs_to(self, scope: str) -> bool:
+        """Whether it is filed under this leaf, or under a leaf of this branch."""
+        if scope == EVERYWHERE or scope in self.categories:
+            return True
+        leaves = (written_categories().get(leaf) for leaf in self.categories)
+        return any(leaf and leaf.parent_code == scope for leaf in leaves)
+
+
+class Concepts:
+    """All concepts in force, and the places of their names: pieces joined by spaces → concepts."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.by_code = {concept.code: concept for concept in concepts}
+        self.as_written: dict[str, list[Concept]] = {}
+        self.plain: dict[str, list[Concept]] = {}
+        #: First piece → how many pieces the longest name beginning with it has.
+        self.longest: dict[str, int] = {}
+        for concept in self.by_code.values():
+            for name in concept.all_names:
+                self._place(concept, self.as_written, _pieces(name, _as_written))
+                self._place(concept, self.plain, _pieces(name, _plain))
+
+    def _place(self, concept: Concept, places: dict[str, list[Concept]], pieces: list[str]) -> None:
+        if pieces:
+            here = places.setdefault(" ".join(pieces), [])
+            if concept not in here:
+                here.append(concept)
+            self.longest[pieces[0]] = max(len(pieces), self.longest.get(pieces[0], 0))
+
+    def with_broader(self, concepts: Iterable[Concept]) -> list[Concept]:
+        """The concepts and all they are kinds of, each once."""
+        found: dict[str, Concept] = {}
+        for concept in concepts:
+            here: Concept | None = concept
+            while here and here.code not in found:
+                found[here.code] = here
+                here = self.by_code.get(here.broader)
+        return list(found.values())
+
+
+_known: tuple[tuple, Concepts] | None = None
+
+
+def _read_concepts() -> Concepts:
+    """Read the table; what is known already is kept while no row of it has changed."""
+    global _known
+    state = tuple(
+        db.session.execute(
+            select(
+                func.count(),
+                func.sum(TradeConcept.version * TradeConcept.id),
+                func.max(TradeConcept.edited_at),
+            )
+        ).one()
+    )
+    if _known is None or _known[0] != state:
+        _known = (state, _concepts_in_force())
+    return _known[1]
+
+
+def _concepts_in_force() -> Concepts:
+    rows = db.session.execute(
+        select(
+            TradeConcept.code,
+            TradeConcept.categories,
+            TradeConcept.hs_codes,
+            TradeConcept.broader_code,
+            TradeConcept.names,
+        )
+        .where(TradeConcept.retired_at.is_(None))
+        .order_by(TradeConcept.id)
+    )
+    return Concepts(
+        Concept(
+            code,
+            tuple(categories),
+            tuple(hs_codes),
+            broader,
+            {lang: tuple(names.get(lang, ())) for lang in LANGUAGES},
+        )
+        for code, categories, hs_codes, broader, names in rows
+    )
+
+
+all_concepts = Kept(_read_concepts)
+
+
+# --- concepts that a text names -----------------------------------------------------------------------
+
+
+def _as_written(piece: str) -> str:
+    """A Latin piece with its marks in one order; hoà and hòa are one word."""
+    return piece if piece.isascii() or lao.has_lao(piece) else telex(piece)
+
+
+def _plain(piece: str) -> str:
+    return lao.without_tones(fold(piece))
+
+
+def _pieces(text: str, writing: Callable[[str], str]) -> list[str]:
+    return [writing(piece) for piece in _PIECE.findall(lao.spell(composed(text)))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in pieces, with the pieces at which Lao words begin and end."""
+
+    written: list[str]
+    plain: list[str]
+    borders: frozenset[int]
+    #: Pieces that are Lao consonants without a vowel: they end a syllable rather than begin one.
+    endings: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        found = _PIECE.findall(lao.spell(composed(text)))
+        borders, here = {0, len(found)}, 0
+        for run in _lao_runs(found):
+            start, length = run
+            words = lao.words("".join(found[start : start + length]))
+            ends = set(accumulate(map(len, words)))
+            letters = 0
+            borders |= {start, start + length}
+            for here in range(start, start + length):
+                letters += len(found[here])
+                if letters in ends:
+                    borders.add(here + 1)
+        return cls(
+            [_as_written(piece) for piece in found],
+            [_plain(piece) for piece in found],
+            frozenset(borders),
+            frozenset(place for place, piece in enumerate(found) if _BARE_CONSONANT.fullmatch(piece)),
+        )
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its writer types Vietnamese marks; then a word without any is meant so."""
+        return any(
+            written != plain and not lao.has_lao(written)
+            for written, plain in zip(self.written, self.plain, strict=True)
+        )
+
+    def may_stand(self, start: int, end: int) -> bool:
+        """Whether a name may be read between these pieces; in Latin letters always."""
+        if not lao.has_lao(self.written[start]):
+            return True
+        if end - start >= LONG_IN_LAO or (start in self.borders and end in self.borders):
+            return True
+        return end - start > 1 and end not in self.endings
+
+
+def _lao_runs(pieces: list[str]) -> Iterator[tuple[int, int]]:
+    """(first, how many) of pieces of Lao that follow each other."""
+    start = None
+    for place, piece in enumerate([*pieces, ""]):
+        if lao.has_lao(piece):
+            start = place if start is None else start
+        elif start is not None:
+            yield start, place - start
+            start = None
+
+
+def _matches(
+    text: _Text, pieces: list[str], places: Mapping[str, list[Concept]], scope: str, shortest: int = 1
+) -> Iterator[list[Concept]]:
+    """At each place of the text the concepts of the longest name that is one of the scope's.
+
+    A name of a single piece counts from ``shortest`` letters on.
+    """
+    longest = all_concepts().longest
+    start = 0
+    while start < len(pieces):
+        furthest = min(len(pieces), start + longest.get(pieces[start], 0))
+        for end in range(furthest, start, -1):
+            name = " ".join(pieces[start:end])
+            found = places.get(name)
+            if found and (" " in name or len(name) >= shortest) and text.may_stand(start, end):
+                found = [concept for concept in found if concept.belongs_to(scope)]
+                if found:
+                    yield found
+                    start = end - 1
+                    break
+        start += 1
+
+
+def _scopes(category_code: str | None) -> tuple[str, ...]:
+    category = written_categories().get(category_code or "")
+    if category is None:
+        return (EVERYWHERE,)
+    return (category.code, category.parent_code) if category.parent_code else (category.code,)
+
+
+def concepts_named(text: str, category_code: str | None = None) -> list[Concept]:
+    """The concepts a text names, as written with its marks, else as somebody writes who leaves them out."""
+    read = _Text.of(text)
+    concepts = all_concepts()
+    for nearness, scope in enumerate(_scopes(category_code)):
+        found = list(_matches(read, read.written, concepts.as_written, scope))
+        if not found and not read.is_marked:
+            # "Dong" without its marks is copper in the drawer of metals; elsewhere it begins Dong Nai.
+            shortest = MANY_LETTERS if nearness else 1
+            found = list(_matches(read, read.plain, concepts.plain, scope, shortest))
+        if found:
+            return list({concept.code: concept for place in found for concept in place}.values())
+    return []
+
+
+def _named_elsewhere(text: str, lang: str) -> list[Concept]:
+    """What the head of a name in the wrong drawer names: its first trade name, in English the last one.
+
+    Only names that can hardly mean anything else.
+    """
+    if lang == "en":
+        text = _ASIDE.split(text)[0]
+    read, places = _Text.of(text), all_concepts().as_written
+    found = list(_matches(read, read.written, places, EVERYWHERE, SHORTEST_ELSEWHERE))
+    return (found[-1] if lang == "en" else found[0]) if found else []
+
+
+# --- concepts of a listing ----------------------------------------------------------------------------
+
+
+def concepts_of(category_code: str | None, hs: str, names: Translated) -> list[Concept]:
+    """The concepts a listing is tied to, without those that are only broader."""
+    named = [concept for text in names.values() for concept in concepts_named(text, category_code)]
+    if not named and written_categories().get(category_code or ""):
+        named = [concept for lang, text in names.items() for concept in _named_elsewhere(text, lang)]
+    found = named or _concepts_of_hs(category_code, hs) or concepts_of_category(category_code)
+    return list({concept.code: concept for concept in found}.values())
+
+
+def _only(concepts: list[Concept]) -> list[Concept]:
+    """The one concept that all others are kinds of, or none: a guess among several would be a wrong name."""
+    codes = {concept.code for concept in concepts}
+    broadest = [concept for concept in concepts if concept.broader not in codes]
+    return broadest if len(broadest) == 1 else []
+
+
+def _concepts_of_hs(category_code: str | None, hs: str) -> list[Concept]:
+    if not hs:
+        return []
+    scope = _scopes(category_code)[0]
+    filed = [concept for concept in all_concepts().by_code.values() if concept.belongs_to(scope)]
+    for digits in (6, 4):
+        found = [one for one in filed if hs[:digits] in one.hs_codes and len(hs) >= digits]
+        if found:
+            return _only(found)
+    return []
+
+
+def concepts_of_category(category_code: str | None) -> list[Concept]:
+    """The concept that a whole category is about, if it is about one: cement, mango."""
+    category = written_categories().get(category_code or "")
+    if category is None:
+        return []
+    named = {
+        concept.code: concept
+        for text in category.names.values()
+        for concept in concepts_named(text, category_code)
+        if category_code in concept.categories
+    }
+    return list(named.values()) if len(named) == 1 else []
+
+
+def names_of_concepts(concepts: Iterable[Concept]) -> str:
+    """All names of the concepts and of what they are kinds of, for the index; comma-separated."""
+    tied = all_concepts().with_broader(concepts)
+    return ", ".join(dict.fromkeys(name for concept in tied for name in concept.all_names))

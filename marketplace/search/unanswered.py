@@ -1,0 +1,108 @@
+"""What people searched for and did not find: words to be added to trade concepts.
+
+Kept are words, their count and the day they were last asked, never who asked. What looks like a person's
+address or number is not kept at all, and words nobody has asked again for half a year are forgotten.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.kernel.text import lao
+from marketplace.kernel.text.folding import composed
+from marketplace.search.engine import SearchQuery, SearchResult
+from marketplace.search.models import UnansweredQuery
+
+log = logging.getLogger(__name__)
+
+LONGEST_TEXT = 60
+KEPT_FOR = timedelta(days=180)
+#: The same words within this time are one visitor loading the page again.
+ASKED_ONCE = timedelta(minutes=10)
+SHOWN = 100
+
+_PERSONAL = re.compile(r"@|https?:|www\.|(?:\d[\s.\-()+]*){7,}")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def report(query: SearchQuery, result: SearchResult) -> None:
+    """Have the worker note a visitor's query whose own words found nothing.
+
+    Pages only read, so this is a message, not a row. Only the first page of a search without filters counts:
+    others find nothing for other reasons.
+    """
+    if result.degraded or (result.total and not result.glossed):
+        return
+    plain = SearchQuery(query.text, query.lang, sort=query.sort, per_page=query.per_page)
+    text = words_to_keep(query.text)
+    if not text or query != plain:
+        return
+    from marketplace.search.jobs import note_unanswered  # the job needs this module
+
+    try:
+        note_unanswered.enqueue(text, query.lang)
+    except Exception:
+        # Whoever searches must not suffer from a queue that is full or locked.
+        log.warning("a query without results could not be noted", exc_info=True)
+
+
+def words_to_keep(text: str) -> str:
+    """The words of a query in one spelling; nothing where they may be somebody's or say nothing."""
+    text = " ".join(lao.spell(composed(text)).split())
+    if len(text) > LONGEST_TEXT or _PERSONAL.search(text) or not _LETTERS.search(text):
+        return ""
+    return text
+
+
+def note(text: str, lang: str) -> None:
+    """Count a query that found nothing."""
+    now = clock.now()
+    row = db.session.scalar(
+        select(UnansweredQuery).where(UnansweredQuery.lang == lang, UnansweredQuery.text == text)
+    )
+    if row is None:
+        db.session.add(UnansweredQuery(lang=lang, text=text, last_asked_at=now))
+    elif now - row.last_asked_at > ASKED_ONCE:
+        row.count += 1
+        row.last_asked_at = now
+
+
+def forget_old() -> None:
+    """Forget what nobody has asked for half a year."""
+    db.session.execute(delete(UnansweredQuery).where(UnansweredQuery.last_asked_at < clock.now() - KEPT_FOR))
+
+
+def list_unanswered(lang: str = "") -> list[UnansweredQuery]:
+    """What was asked most, newest first among equals; without what staff ignore."""
+    query = select(UnansweredQuery).where(UnansweredQuery.ignored_at.is_(None))
+    if lang:
+        query = query.where(UnansweredQuery.lang == lang)
+    newest = (UnansweredQuery.count.desc(), UnansweredQuery.last_asked_at.desc(), UnansweredQuery.id)
+    return list(db.session.scalars(query.order_by(*newest).limit(SHOWN)))
+
+
+def get_unanswered(id: int) -> UnansweredQuery:
+    """The query with this key, or ``NotFound``."""
+    row = db.session.get(UnansweredQuery, id)
+    if row is None:
+        raise NotFound("unanswered query")
+    return row
+
+
+def ignore(row: UnansweredQuery, *, by) -> None:
+    """An editor decides that these words ask for nothing that is traded here."""
+    if not by.is_editor:
+        raise NotAllowed("for editors")
+    row.ignored_at = clock.now()
+
+
+def settle(row: UnansweredQuery) -> None:
+    """The words have become a name of a concept: from now on they are answered."""
+    db.session.delete(row)

@@ -1,0 +1,82 @@
+"""Queries that find nothing: a Lao one is asked again in English, all are counted for the editors."""
+
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotAllowed
+from marketplace.search import unanswered
+from marketplace.search.gloss import readings
+from marketplace.search.jobs import note_unanswered
+from marketplace.search.models import UnansweredQuery
+from tests.make import make_product
+
+EDITOR = SimpleNamespace(is_editor=True)
+
+
+def kept() -> dict[str, int]:
+    return {row.text: row.count for row in db.session.scalars(select(UnansweredQuery))}
+
+
+def test_a_lao_query_is_said_in_english(tmp_path):
+    assert next(readings("ເມັດກາເຟ", tmp_path)) == "coffee bean"
+    assert "chair" in set(readings("ຕັ່ງ", tmp_path))
+    assert list(readings("ກຂຄງຈສຊ", tmp_path)) == []
+    assert list(readings("", tmp_path)) == []
+    assert len(list(Path(tmp_path).iterdir())) == 1
+
+
+def test_a_lao_query_without_a_hit_is_answered_by_its_english_words(client, work):
+    # "Typewriter" is no concept of ours, so only the dictionary knows what the Lao words ask for.
+    make_product(name={"en": "Portable typewriter"}, category="stationery-toys", description={})
+    db.session.commit()
+    work()
+    answer = client.get("/api/v1/search?q=ພິມດີດ&lang=lo").json
+    assert [hit["name"] for hit in answer["hits"]] == ["Portable typewriter"]
+    assert answer["glossed"] == "typewriter"
+
+
+def test_what_finds_nothing_is_counted_once_for_each_visit(client, work):
+    for _ in range(2):
+        client.get("/vi/search?q=Hạt bay  xứ Lào")
+        work()
+    assert kept() == {"hạt bay xứ lào": 1}
+    row = db.session.scalar(select(UnansweredQuery))
+    row.last_asked_at = clock.now() - timedelta(hours=1)
+    db.session.commit()
+    note_unanswered("hạt bay xứ lào", "vi")
+    assert kept() == {"hạt bay xứ lào": 2}
+
+
+@pytest.mark.parametrize(
+    "text", ["ai@example.vn", "0905 123 456", "https://example.vn/x", "a" * 61, "12", "?!", ""]
+)
+def test_what_may_be_personal_or_says_nothing_is_not_kept(text):
+    assert unanswered.words_to_keep(text) == ""
+
+
+def test_a_search_with_filters_is_not_counted(client, work):
+    client.get("/vi/search?q=zzyzx&country=LA")
+    client.get("/vi/search?q=zzyzx&page=2")
+    work()
+    assert kept() == {}
+
+
+def test_old_and_ignored_words_go_out_of_sight(app):
+    for text, days in (("new words", 1), ("old words", 200)):
+        db.session.add(
+            UnansweredQuery(lang="en", text=text, last_asked_at=clock.now() - timedelta(days=days))
+        )
+    db.session.flush()
+    unanswered.forget_old()
+    assert kept() == {"new words": 1}
+    [row] = unanswered.list_unanswered("en")
+    with pytest.raises(NotAllowed):
+        unanswered.ignore(row, by=SimpleNamespace(is_editor=False))
+    unanswered.ignore(row, by=EDITOR)
+    assert unanswered.list_unanswered() == []
