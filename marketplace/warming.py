@@ -16,7 +16,6 @@ from marketplace.kernel.days import format_day
 from marketplace.kernel.money import Money
 from marketplace.kernel.text.analysis import read_query
 from marketplace.kernel.translated import LOCALES
-from marketplace.reference.aliases import goods_named
 
 #: Pages that strangers look at; of the others each worker reads what its visitors need.
 PAGES = (
@@ -37,7 +36,6 @@ def warm_up(app: Flask) -> None:
             format_day(clock.today(), lang)
             Money(Decimal(1), "VND").format(lang)
         read_query("ກາເຟ")
-        goods_named("ກາເຟ")
         for name in app.jinja_env.list_templates():
             if name in PAGES or name.startswith(FRAMES):
                 app.jinja_env.get_template(name)

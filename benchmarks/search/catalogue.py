@@ -13,9 +13,10 @@ from decimal import Decimal
 from functools import cache
 
 from benchmarks.search.goods import Good, all_goods
-from marketplace.kernel.translated import LANGUAGES
-from marketplace.reference.aliases import goods_named
+from marketplace.kernel.translated import LANGUAGES, Translated
 from marketplace.reference.categories import written_categories
+from marketplace.reference.concept_keeping import shipped_concepts
+from marketplace.reference.concepts import Concept, Concepts
 from marketplace.reference.places import all_provinces
 from marketplace.search.engine import Kind, SearchDoc
 
@@ -220,12 +221,25 @@ def _provinces() -> tuple:
 @cache
 def _other_names(leaf: str, names: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """What the application itself writes into the document of a listing with these names."""
-    goods = {good.code: good for _lang, name in names for good in goods_named(name, leaf)}
-    category = written_categories()[leaf]
-    return {
-        "concept_names": ", ".join(name for good in goods.values() for name in good.all_names),
-        "other_names": ", ".join(category.names.values()),
-    }
+    shipped = _shipped()
+    concepts = shipped.of_listing(leaf, "", Translated(dict(names)))
+    category = "" if concepts else ", ".join(written_categories()[leaf].names.values())
+    return {"concept_names": shipped.all_names_of(concepts), "other_names": category}
+
+
+@cache
+def _shipped() -> Concepts:
+    """The concepts of our own table: a benchmark has no database."""
+    return Concepts(
+        Concept(
+            code,
+            tuple(content.categories),
+            tuple(content.hs_codes),
+            content.broader_code,
+            {lang: tuple(found) for lang, found in content.names.items()},
+        )
+        for code, content in shipped_concepts().items()
+    )
 
 
 def languages_alone() -> dict[str, Catalogue]:

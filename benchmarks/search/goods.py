@@ -27,7 +27,7 @@ def all_goods() -> tuple[Good, ...]:
     """Every article that has a name in all three languages."""
     parents = {row["code"]: row["parent"] for row in read_table("categories")}
     goods = []
-    for row in read_table("trade_names"):
+    for row in read_table("trade_concepts"):
         leaves = listed(row["categories"])
         leaf = leaves[0] if leaves else ""
         path = tuple(code for code in (parents.get(leaf, ""), leaf) if code)

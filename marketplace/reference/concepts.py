@@ -9,7 +9,7 @@ name wins and swallows its parts: mật ong hoa cà phê is honey, not coffee.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -69,86 +69,10 @@ class Concept:
         return any(leaf and leaf.parent_code == scope for leaf in leaves)
 
 
-class Concepts:
-    """All concepts in force, and the places of their names: pieces joined by spaces → concepts."""
-
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self.by_code = {concept.code: concept for concept in concepts}
-        self.as_written: dict[str, list[Concept]] = {}
-        self.plain: dict[str, list[Concept]] = {}
-        #: First piece → how many pieces the longest name beginning with it has.
-        self.longest: dict[str, int] = {}
-        for concept in self.by_code.values():
-            for name in concept.all_names:
-                self._place(concept, self.as_written, _pieces(name, _as_written))
-                self._place(concept, self.plain, _pieces(name, _plain))
-
-    def _place(self, concept: Concept, places: dict[str, list[Concept]], pieces: list[str]) -> None:
-        if pieces:
-            here = places.setdefault(" ".join(pieces), [])
-            if concept not in here:
-                here.append(concept)
-            self.longest[pieces[0]] = max(len(pieces), self.longest.get(pieces[0], 0))
-
-    def with_broader(self, concepts: Iterable[Concept]) -> list[Concept]:
-        """The concepts and all they are kinds of, each once."""
-        found: dict[str, Concept] = {}
-        for concept in concepts:
-            here: Concept | None = concept
-            while here and here.code not in found:
-                found[here.code] = here
-                here = self.by_code.get(here.broader)
-        return list(found.values())
+_Places = dict[str, list[Concept]]
 
 
-_known: tuple[tuple, Concepts] | None = None
-
-
-def _read_concepts() -> Concepts:
-    """Read the table; what is known already is kept while no row of it has changed."""
-    global _known
-    state = tuple(
-        db.session.execute(
-            select(
-                func.count(),
-                func.sum(TradeConcept.version * TradeConcept.id),
-                func.max(TradeConcept.edited_at),
-            )
-        ).one()
-    )
-    if _known is None or _known[0] != state:
-        _known = (state, _concepts_in_force())
-    return _known[1]
-
-
-def _concepts_in_force() -> Concepts:
-    rows = db.session.execute(
-        select(
-            TradeConcept.code,
-            TradeConcept.categories,
-            TradeConcept.hs_codes,
-            TradeConcept.broader_code,
-            TradeConcept.names,
-        )
-        .where(TradeConcept.retired_at.is_(None))
-        .order_by(TradeConcept.id)
-    )
-    return Concepts(
-        Concept(
-            code,
-            tuple(categories),
-            tuple(hs_codes),
-            broader,
-            {lang: tuple(names.get(lang, ())) for lang in LANGUAGES},
-        )
-        for code, categories, hs_codes, broader, names in rows
-    )
-
-
-all_concepts = Kept(_read_concepts)
-
-
-# --- concepts that a text names -----------------------------------------------------------------------
+# --- a text in pieces ----------------------------------------------------------------------------------
 
 
 def _as_written(piece: str) -> str:
@@ -158,10 +82,6 @@ def _as_written(piece: str) -> str:
 
 def _plain(piece: str) -> str:
     return lao.without_tones(fold(piece))
-
-
-def _pieces(text: str, writing: Callable[[str], str]) -> list[str]:
-    return [writing(piece) for piece in _PIECE.findall(lao.spell(composed(text)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,27 +143,125 @@ def _lao_runs(pieces: list[str]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _matches(
-    text: _Text, pieces: list[str], places: Mapping[str, list[Concept]], scope: str, shortest: int = 1
-) -> Iterator[list[Concept]]:
-    """At each place of the text the concepts of the longest name that is one of the scope's.
+# --- all concepts, and what they are called --------------------------------------------------------------
 
-    A name of a single piece counts from ``shortest`` letters on.
-    """
-    longest = all_concepts().longest
-    start = 0
-    while start < len(pieces):
-        furthest = min(len(pieces), start + longest.get(pieces[start], 0))
-        for end in range(furthest, start, -1):
-            name = " ".join(pieces[start:end])
-            found = places.get(name)
-            if found and (" " in name or len(name) >= shortest) and text.may_stand(start, end):
-                found = [concept for concept in found if concept.belongs_to(scope)]
-                if found:
-                    yield found
-                    start = end - 1
-                    break
-        start += 1
+
+class Concepts:
+    """Concepts in force, and the places of their names: pieces joined by spaces → concepts."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.by_code = {concept.code: concept for concept in concepts}
+        self._as_written: _Places = {}
+        self._plain: _Places = {}
+        #: First piece → how many pieces the longest name beginning with it has.
+        self._longest: dict[str, int] = {}
+        for concept in self.by_code.values():
+            for name in concept.all_names:
+                pieces = _PIECE.findall(lao.spell(composed(name)))
+                self._place(concept, self._as_written, [_as_written(piece) for piece in pieces])
+                self._place(concept, self._plain, [_plain(piece) for piece in pieces])
+
+    def _place(self, concept: Concept, places: _Places, pieces: list[str]) -> None:
+        if pieces:
+            here = places.setdefault(" ".join(pieces), [])
+            if concept not in here:
+                here.append(concept)
+            self._longest[pieces[0]] = max(len(pieces), self._longest.get(pieces[0], 0))
+
+    # --- concepts that a text names
+
+    def named(self, text: str, category_code: str | None = None) -> list[Concept]:
+        """The concepts a text names, read with its marks, else as by somebody who leaves them out."""
+        read = _Text.of(text)
+        for nearness, scope in enumerate(_scopes(category_code)):
+            found = list(self._matches(read, read.written, self._as_written, scope))
+            if not found and not read.is_marked:
+                # "Dong" without its marks is copper in the drawer of metals; elsewhere it begins Dong Nai.
+                shortest = MANY_LETTERS if nearness else 1
+                found = list(self._matches(read, read.plain, self._plain, scope, shortest))
+            if found:
+                return _each_once(concept for place in found for concept in place)
+        return []
+
+    def _named_elsewhere(self, text: str, lang: str) -> list[Concept]:
+        """What the head of a name in the wrong drawer names: its first trade name, in English the last one.
+
+        Only names that can hardly mean anything else.
+        """
+        if lang == "en":
+            text = _ASIDE.split(text)[0]
+        read = _Text.of(text)
+        found = list(self._matches(read, read.written, self._as_written, EVERYWHERE, SHORTEST_ELSEWHERE))
+        return (found[-1] if lang == "en" else found[0]) if found else []
+
+    def _matches(
+        self, text: _Text, pieces: list[str], places: _Places, scope: str, shortest: int = 1
+    ) -> Iterator[list[Concept]]:
+        """At each place of the text the concepts of the longest name that is one of the scope's.
+
+        A name of a single piece counts from ``shortest`` letters on.
+        """
+        start = 0
+        while start < len(pieces):
+            furthest = min(len(pieces), start + self._longest.get(pieces[start], 0))
+            for end in range(furthest, start, -1):
+                name = " ".join(pieces[start:end])
+                found = places.get(name)
+                if found and (" " in name or len(name) >= shortest) and text.may_stand(start, end):
+                    found = [concept for concept in found if concept.belongs_to(scope)]
+                    if found:
+                        yield found
+                        start = end - 1
+                        break
+            start += 1
+
+    # --- concepts of a listing
+
+    def of_listing(self, category_code: str | None, hs: str, names: Translated) -> list[Concept]:
+        """The concepts a listing is tied to, without those that are only broader."""
+        named = [concept for text in names.values() for concept in self.named(text, category_code)]
+        if not named and written_categories().get(category_code or ""):
+            named = [one for lang, text in names.items() for one in self._named_elsewhere(text, lang)]
+        return _each_once(named or self._of_hs(category_code, hs) or self.of_category(category_code))
+
+    def _of_hs(self, category_code: str | None, hs: str) -> list[Concept]:
+        """The one concept of a heading that all others there are kinds of: among several one would guess."""
+        scope = _scopes(category_code)[0]
+        filed = [concept for concept in self.by_code.values() if concept.belongs_to(scope)]
+        for digits in (6, 4):
+            found = [one for one in filed if len(hs) >= digits and hs[:digits] in one.hs_codes]
+            codes = {concept.code for concept in found}
+            broadest = [concept for concept in found if concept.broader not in codes]
+            if found:
+                return broadest if len(broadest) == 1 else []
+        return []
+
+    def of_category(self, category_code: str | None) -> list[Concept]:
+        """The concept that a whole category is about, if it is about one: cement, mango."""
+        category = written_categories().get(category_code or "")
+        if category is None:
+            return []
+        named = _each_once(
+            concept
+            for text in category.names.values()
+            for concept in self.named(text, category_code)
+            if category_code in concept.categories
+        )
+        return named if len(named) == 1 else []
+
+    def all_names_of(self, concepts: Iterable[Concept]) -> str:
+        """All names of the concepts and of what they are kinds of, for the index; comma-separated."""
+        tied: dict[str, Concept] = {}
+        for concept in concepts:
+            here: Concept | None = concept
+            while here and here.code not in tied:
+                tied[here.code] = here
+                here = self.by_code.get(here.broader)
+        return ", ".join(dict.fromkeys(name for concept in tied.values() for name in concept.all_names))
+
+
+def _each_once(concepts: Iterable[Concept]) -> list[Concept]:
+    return list({concept.code: concept for concept in concepts}.values())
 
 
 def _scopes(category_code: str | None) -> tuple[str, ...]:
@@ -253,79 +271,74 @@ def _scopes(category_code: str | None) -> tuple[str, ...]:
     return (category.code, category.parent_code) if category.parent_code else (category.code,)
 
 
+# --- the table ----------------------------------------------------------------------------------------
+
+
+_known: tuple[tuple, Concepts] | None = None
+
+
+def _read_concepts() -> Concepts:
+    """Read the table; what is known already is kept while no row of it has changed."""
+    global _known
+    state = tuple(
+        db.session.execute(
+            select(
+                func.count(),
+                func.sum(TradeConcept.version * TradeConcept.id),
+                func.max(TradeConcept.edited_at),
+            )
+        ).one()
+    )
+    if _known is None or _known[0] != state:
+        _known = (state, _concepts_in_force())
+    return _known[1]
+
+
+def _concepts_in_force() -> Concepts:
+    rows = db.session.execute(
+        select(
+            TradeConcept.code,
+            TradeConcept.categories,
+            TradeConcept.hs_codes,
+            TradeConcept.broader_code,
+            TradeConcept.names,
+        )
+        .where(TradeConcept.retired_at.is_(None))
+        .order_by(TradeConcept.id)
+    )
+    return Concepts(
+        Concept(
+            code,
+            tuple(categories),
+            tuple(hs_codes),
+            broader,
+            {lang: tuple(names.get(lang, ())) for lang in LANGUAGES},
+        )
+        for code, categories, hs_codes, broader, names in rows
+    )
+
+
+all_concepts = Kept(_read_concepts)
+
+
+# --- asking those of the table -------------------------------------------------------------------------
+
+
 def concepts_named(text: str, category_code: str | None = None) -> list[Concept]:
-    """The concepts a text names, as written with its marks, else as somebody writes who leaves them out."""
-    read = _Text.of(text)
-    concepts = all_concepts()
-    for nearness, scope in enumerate(_scopes(category_code)):
-        found = list(_matches(read, read.written, concepts.as_written, scope))
-        if not found and not read.is_marked:
-            # "Dong" without its marks is copper in the drawer of metals; elsewhere it begins Dong Nai.
-            shortest = MANY_LETTERS if nearness else 1
-            found = list(_matches(read, read.plain, concepts.plain, scope, shortest))
-        if found:
-            return list({concept.code: concept for place in found for concept in place}.values())
-    return []
-
-
-def _named_elsewhere(text: str, lang: str) -> list[Concept]:
-    """What the head of a name in the wrong drawer names: its first trade name, in English the last one.
-
-    Only names that can hardly mean anything else.
-    """
-    if lang == "en":
-        text = _ASIDE.split(text)[0]
-    read, places = _Text.of(text), all_concepts().as_written
-    found = list(_matches(read, read.written, places, EVERYWHERE, SHORTEST_ELSEWHERE))
-    return (found[-1] if lang == "en" else found[0]) if found else []
-
-
-# --- concepts of a listing ----------------------------------------------------------------------------
+    """The concepts a text names; see ``Concepts.named``."""
+    return all_concepts().named(text, category_code)
 
 
 def concepts_of(category_code: str | None, hs: str, names: Translated) -> list[Concept]:
-    """The concepts a listing is tied to, without those that are only broader."""
-    named = [concept for text in names.values() for concept in concepts_named(text, category_code)]
-    if not named and written_categories().get(category_code or ""):
-        named = [concept for lang, text in names.items() for concept in _named_elsewhere(text, lang)]
-    found = named or _concepts_of_hs(category_code, hs) or concepts_of_category(category_code)
-    return list({concept.code: concept for concept in found}.values())
-
-
-def _only(concepts: list[Concept]) -> list[Concept]:
-    """The one concept that all others are kinds of, or none: a guess among several would be a wrong name."""
-    codes = {concept.code for concept in concepts}
-    broadest = [concept for concept in concepts if concept.broader not in codes]
-    return broadest if len(broadest) == 1 else []
-
-
-def _concepts_of_hs(category_code: str | None, hs: str) -> list[Concept]:
-    if not hs:
-        return []
-    scope = _scopes(category_code)[0]
-    filed = [concept for concept in all_concepts().by_code.values() if concept.belongs_to(scope)]
-    for digits in (6, 4):
-        found = [one for one in filed if hs[:digits] in one.hs_codes and len(hs) >= digits]
-        if found:
-            return _only(found)
-    return []
+    """The concepts a listing is tied to; see ``Concepts.of_listing``."""
+    return all_concepts().of_listing(category_code, hs, names)
 
 
 def concepts_of_category(category_code: str | None) -> list[Concept]:
-    """The concept that a whole category is about, if it is about one: cement, mango."""
-    category = written_categories().get(category_code or "")
-    if category is None:
-        return []
-    named = {
-        concept.code: concept
-        for text in category.names.values()
-        for concept in concepts_named(text, category_code)
-        if category_code in concept.categories
-    }
-    return list(named.values()) if len(named) == 1 else []
+    """The concept that a whole category is about; see ``Concepts.of_category``."""
+    return all_concepts().of_category(category_code)
 
 
 def names_of_concepts(concepts: Iterable[Concept]) -> str:
-    """All names of the concepts and of what they are kinds of, for the index; comma-separated."""
-    tied = all_concepts().with_broader(concepts)
-    return ", ".join(dict.fromkeys(name for concept in tied for name in concept.all_names))
+    """All names of the concepts and of what they are kinds of; see ``Concepts.all_names_of``."""
+    return all_concepts().all_names_of(concepts)
