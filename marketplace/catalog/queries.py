@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import (
     CompoundSelect,
     Integer,
+    Select,
     String,
     and_,
     bindparam,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import aliased, lazyload
+from sqlalchemy.orm import aliased, lazyload, load_only
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth
@@ -84,20 +85,37 @@ _TABS = {
 def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: int = 1) -> TabbedPage:
     """A page of a booth's products, newest first. Two queries, whatever their number."""
     conditions = [Product.booth_id == booth.id, *_named_like(text)]
-    counted = select(*(func.count().filter(_TABS[one]) for one in Tab)).select_from(Product)
-    counts = dict(
-        zip(Tab, db.session.execute(_with_newest_revision(counted).where(*conditions)).one(), strict=True)
-    )
+    counts = dict(zip(Tab, db.session.execute(_counted_tabs().where(*conditions)).one(), strict=True))
     pages = count_pages(counts[tab], PRODUCTS_PER_PAGE)
     page = min(max(page, 1), pages)
     rows = db.session.execute(
-        _with_newest_revision(select(Product, Revision))
+        _desk_lines()
         .where(*conditions, _TABS[tab])
         .order_by(Product.id.desc())
         .offset((page - 1) * PRODUCTS_PER_PAGE)
         .limit(PRODUCTS_PER_PAGE)
     )
     return TabbedPage([DeskLine(*row) for row in rows], counts, page, pages)
+
+
+@cache
+def _counted_tabs() -> Select:
+    """The number of products under each tab. Put together once, as below: that takes longer than asking."""
+    return _with_newest_revision(
+        select(*(func.count().filter(_TABS[one]) for one in Tab)).select_from(Product)
+    )
+
+
+@cache
+def _desk_lines() -> Select:
+    """Products with their newest revisions, and what the desk's list says of both: not their contents."""
+    shown = (Product.name, Product.sku, Product.price, Product.currency, Product.unit)
+    standing = (Product.state, Product.published_at, Product.suspended_at)
+    return _with_newest_revision(select(Product, Revision)).options(
+        load_only(*shown, *standing, raiseload=True),
+        lazyload(Product.booth),
+        load_only(Revision.title, Revision.state, raiseload=True),
+    )
 
 
 def _with_newest_revision(query):
@@ -167,10 +185,15 @@ def has_been_submitted(product: Product) -> bool:
 
 def get_public_product(product_id: int) -> Product:
     """A product strangers may see, with its booth and organization, else ``NotFound``. One query."""
-    product = db.session.scalar(Product.public().where(Product.id == product_id))
+    product = db.session.scalar(_public_product(), {"key": product_id})
     if product is None:
         raise NotFound("product")
     return product
+
+
+@cache
+def _public_product() -> Select:
+    return Product.public().where(Product.id == bindparam("key"))
 
 
 def list_related(product: Product) -> list[Product]:
@@ -180,13 +203,19 @@ def list_related(product: Product) -> list[Product]:
     """
     about = {"category": product.category, "booth_id": product.booth_id, "product_id": product.id}
     keys = db.session.scalars(_keys_of_related(), about).all()
-    related = (
+    return list(db.session.scalars(_related(), about | {"keys": keys}))
+
+
+@cache
+def _related() -> Select:
+    """What has one of these ``keys``, that of other booths first."""
+    is_of_the_booth = Product.booth_id == bindparam("booth_id")
+    return (
         Product.public_in_lists()
-        .where(Product.id.in_(keys))
-        .order_by((Product.booth_id == product.booth_id), Product.published_at.desc(), Product.id)
+        .where(Product.id.in_(bindparam("keys", expanding=True)))
+        .order_by(is_of_the_booth, Product.published_at.desc(), Product.id)
         .limit(RELATED)
     )
-    return list(db.session.scalars(related))
 
 
 @cache
@@ -209,27 +238,44 @@ def _keys_of_related() -> CompoundSelect:
 
 def list_shelf(booth: Booth, page: int) -> tuple[list[Product], int]:
     """A page of what a booth shows the public, newest first, and the number of pages. Two queries."""
-    shown = (Product.booth_id == booth.id, Product.is_shown)
-    total = db.session.scalar(select(func.count()).select_from(Product).where(*shown))
-    products = db.session.scalars(
+    total = db.session.scalar(_count_on_shelf(), {"booth": booth.id})
+    products = db.session.scalars(_on_shelf(), {"booth": booth.id, "before": (page - 1) * PRODUCTS_PER_SHELF})
+    return list(products), count_pages(total, PRODUCTS_PER_SHELF)
+
+
+@cache
+def _count_on_shelf() -> Select:
+    return (
+        select(func.count())
+        .select_from(Product)
+        .where(Product.booth_id == bindparam("booth"), Product.is_shown)
+    )
+
+
+@cache
+def _on_shelf() -> Select:
+    return (
         select(Product)
         .options(Product.in_lists(), lazyload(Product.booth))
-        .where(*shown)
+        .where(Product.booth_id == bindparam("booth"), Product.is_shown)
         .order_by(Product.published_at.desc(), Product.id.desc())
-        .offset((page - 1) * PRODUCTS_PER_SHELF)
+        .offset(bindparam("before"))
         .limit(PRODUCTS_PER_SHELF)
     )
-    return list(products), count_pages(total, PRODUCTS_PER_SHELF)
 
 
 def count_public(booth_ids: list[int]) -> dict[int, int]:
     """Booth key → number of products it shows. One query."""
-    rows = db.session.execute(
+    return dict(db.session.execute(_count_by_booth(), {"booths": booth_ids}).all())
+
+
+@cache
+def _count_by_booth() -> Select:
+    return (
         select(Product.booth_id, func.count())
-        .where(Product.booth_id.in_(booth_ids), Product.is_shown)
+        .where(Product.booth_id.in_(bindparam("booths", expanding=True)), Product.is_shown)
         .group_by(Product.booth_id)
     )
-    return dict(rows.all())
 
 
 # --- before it is public ------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import and_, case, exists, func, not_, or_, select, true
+from sqlalchemy import Select, and_, bindparam, case, exists, func, not_, or_, select, true
 from sqlalchemy.orm import lazyload
 
 from marketplace.accounts.models import Person
@@ -256,14 +257,20 @@ def list_like(offer: Offer, side: Side, limit: int = 4) -> list[Offer]:
 
 def list_shelf(booth: Booth, page: int) -> tuple[list[Offer], int]:
     """A page of the live offers of a booth that is public, newest first, and the number of pages."""
-    live = (Offer.booth_id == booth.id, Offer.is_shown, Offer.is_live)
-    total = db.session.scalar(select(func.count()).select_from(Offer).where(*live))
-    offers = db.session.scalars(
-        _newest_first(select(Offer).options(Offer.in_lists(), lazyload(Offer.booth)).where(*live))
-        .offset((page - 1) * OFFERS_PER_SHELF)
-        .limit(OFFERS_PER_SHELF)
-    )
+    total = db.session.scalar(_on_shelf(select(func.count()).select_from(Offer)), {"booth": booth.id})
+    offers = db.session.scalars(_shelf(), {"booth": booth.id, "before": (page - 1) * OFFERS_PER_SHELF})
     return list(offers), count_pages(total, OFFERS_PER_SHELF)
+
+
+def _on_shelf(query: Select) -> Select:
+    return query.where(Offer.booth_id == bindparam("booth"), Offer.is_shown, Offer.is_live)
+
+
+@cache
+def _shelf() -> Select:
+    """Put together once: that takes longer than asking."""
+    offers = _on_shelf(select(Offer).options(Offer.in_lists(), lazyload(Offer.booth)))
+    return _newest_first(offers).offset(bindparam("before")).limit(OFFERS_PER_SHELF)
 
 
 def count_public(booth_ids: list[int]) -> dict[int, int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -35,7 +36,7 @@ class Searchable:
 
     def load_for_list(self, keys: list[int]) -> list:
         """The same with what a list of hits says of them, and no more."""
-        return list(db.session.scalars(self.model.public_in_lists().where(self.model.id.in_(keys))))
+        return list(db.session.scalars(_in_list(self.model), {"keys": keys}))
 
     def count_public(self) -> int:
         """How many of these things strangers may see now."""
@@ -68,6 +69,12 @@ class Searchable:
     def count_group(self, group: str, key: str) -> int:
         """How many things of this kind belong to a group."""
         return db.session.scalar(select(func.count()).select_from(self.model).where(self.groups[group](key)))
+
+
+@cache
+def _in_list(model: type) -> Select:
+    """Put together once: every search asks for its hits."""
+    return model.public_in_lists().where(model.id.in_(bindparam("keys", expanding=True)))
 
 
 _kinds: dict[str, Searchable] = {}

@@ -10,17 +10,22 @@ from jinja2.runtime import Context, Macro
 
 #: Where Jinja hands on what stands around a call; only functions that take the context look at it.
 _SURROUNDINGS = ("_loop_vars", "_block_vars")
+#: The mark of what wants to know whether the page escapes: every macro, and our sentences.
+_WANTS_EVAL_CONTEXT = Macro.__call__.jinja_pass_arg
 
 
 class _QuickContext(Context):
-    """Knows macros and plain functions at sight; Jinja asks each called thing six times what it wants."""
+    """Knows macros and functions at sight; Jinja asks each called thing six times what it wants."""
 
     def call(self, called, *args, **kwargs):
-        """Call a macro or a plain function at once, anything else as Jinja does."""
+        """Call a macro or a function at once, anything else as Jinja does."""
         kind = type(called)
-        if kind is Macro:
+        if kind is not Macro and kind is not FunctionType:
+            return super().call(called, *args, **kwargs)
+        wanted = _WANTS_EVAL_CONTEXT if kind is Macro else called.__dict__.get("jinja_pass_arg")
+        if wanted is _WANTS_EVAL_CONTEXT:
             args = (self.eval_ctx, *args)
-        elif kind is not FunctionType or called.__dict__:  # what a function wants is an attribute of it
+        elif wanted is not None:
             return super().call(called, *args, **kwargs)
         for name in _SURROUNDINGS:
             kwargs.pop(name, None)

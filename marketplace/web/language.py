@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, Domain, get_locale, get_translations
-from jinja2 import pass_context
-from jinja2.runtime import Context
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from marketplace.kernel.translated import LANGUAGES, LOCALES
@@ -79,21 +79,21 @@ def _push_language(endpoint, values):
         values["lang"] = current_language()
 
 
-@pass_context
-def _say(context: Context, sentence: str, /, **values) -> str:
+@pass_eval_context
+def _say(page: EvalContext, sentence: str, /, **values) -> str:
     """``_()`` and ``{% trans %}`` of templates."""
-    return _fill_in(context, get_translations().gettext(sentence), values)
+    return _fill_in(page, get_translations().gettext(sentence), values)
 
 
-@pass_context
-def _say_number(context: Context, one: str, many: str, num: int, /, **values) -> str:
+@pass_eval_context
+def _say_number(page: EvalContext, one: str, many: str, num: int, /, **values) -> str:
     """``ngettext()`` and ``{% pluralize %}`` of templates."""
-    return _fill_in(context, get_translations().ngettext(one, many, num), {"num": num} | values)
+    return _fill_in(page, get_translations().ngettext(one, many, num), {"num": num} | values)
 
 
-def _fill_in(context: Context, sentence: str, values: dict) -> str:
+def _fill_in(page: EvalContext, sentence: str, values: dict) -> str:
     """Escape what is filled in where the template escapes; ``%%`` is a per cent sign in either case."""
-    said = Markup(sentence) if context.eval_ctx.autoescape else sentence  # noqa: S704 - our own words
+    said = Markup(sentence) if page.autoescape else sentence  # noqa: S704 - our own words
     return said % values if values or "%" in sentence else said
 
 
