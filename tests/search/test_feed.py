@@ -222,7 +222,7 @@ def test_only_one_worker_feeds_at_a_time(app, work):
 
 
 def test_the_nightly_comparison_heals_what_differs_and_tells_administrators(app, work, outbox):
-    product, administrator = make_product(), make_staff("administrator")
+    product, administrator = make_product(), make_staff("administrator", lang="en")
     work(catch_up)
     engine = service.the_engine(app)
     engine.delete([f"product-{product.id}"])
@@ -267,7 +267,8 @@ def test_a_server_that_is_away_does_not_keep_the_embedded_index_from_being_built
     server.mood = FULL
     work(catch_up)
     result = service.the_engine(app).search(SearchQuery("coffee"))
-    assert (result.degraded, result.hits[0].id) == (True, f"product-{product.id}")
+    assert result.degraded
+    assert f"product-{product.id}" in {hit.id for hit in result.hits}
     assert rows_waiting() > 0
 
 
