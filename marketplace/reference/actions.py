@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +27,7 @@ from marketplace.reference.concept_keeping import load_concepts
 from marketplace.reference.models import Category, HsHeading, Rate, Ward, WardSuccession
 from marketplace.reference.places import BEFORE_MERGER, MERGER
 from marketplace.reference.queries import forget_categories
-from marketplace.reference.rates import newest_rates, present_rates
+from marketplace.reference.rates import newest_rates, present_rates, shipped_rates
 from marketplace.reference.signals import rates_changed
 from marketplace.reference.tables import names_in, read_table
 from marketplace.reference.wards import Succession, Wards, read_wards
@@ -206,16 +205,7 @@ BELIEVABLE_MOVE = Decimal("0.2")
 def _write_rates() -> int:
     """Add the rates that came with the house; what staff have entered for the same day stands."""
     known = set(db.session.execute(select(Rate.currency, Rate.valid_on)).all())
-    new = [
-        Rate(
-            currency=row["currency"],
-            per_usd=Decimal(row["per_usd"]),
-            valid_on=date.fromisoformat(row["valid_on"]),
-            source=row["source"],
-        )
-        for row in read_table("comparison_rates")
-    ]
-    new = [rate for rate in new if (rate.currency, rate.valid_on) not in known]
+    new = [rate for rate in shipped_rates() if (rate.currency, rate.valid_on) not in known]
     db.session.add_all(new)
     db.session.flush()  # the caller counts rows, and the next reader compares prices by them
     if new and known:

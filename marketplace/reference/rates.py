@@ -18,7 +18,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.money import CURRENCIES, Money
 from marketplace.reference.memory import Kept
 from marketplace.reference.models import Rate
-from marketplace.reference.tables import pick
+from marketplace.reference.tables import pick, read_table
 
 #: What somebody who names no currency is taken to mean, by the language of the page.
 CURRENCY_OF_LANGUAGE = {"vi": "VND", "en": "USD", "lo": "LAK"}
@@ -69,8 +69,22 @@ def newest_rates() -> dict[str, Rate]:
     return {rate.currency: rate for rate in db.session.scalars(rising)}
 
 
+def shipped_rates() -> list[Rate]:
+    """The rates that came with the house, as rows that are not kept yet."""
+    return [
+        Rate(
+            currency=row["currency"],
+            per_usd=Decimal(row["per_usd"]),
+            valid_on=date.fromisoformat(row["valid_on"]),
+            source=row["source"],
+        )
+        for row in read_table("comparison_rates")
+    ]
+
+
 def _read_rates() -> Rates:
-    newest = newest_rates()
+    # Where nobody has loaded the tables since an upgrade, the index must not lose all that has a price.
+    newest = {rate.currency: rate for rate in shipped_rates()} | newest_rates()
     per_dollar = {currency: rate.per_usd for currency, rate in newest.items()}
     oldest = min((rate.valid_on for rate in newest.values()), default=None)
     return Rates({DOLLAR: Decimal(1), **per_dollar}, oldest)

@@ -86,6 +86,15 @@ def close_look(saved: SavedSearch, seen_next_at: datetime, told_until: datetime)
     return bool(closed.rowcount)
 
 
+def put_off(id: int) -> None:
+    """Look again in an hour; what is new by then is told with the rest."""
+    db.session.execute(
+        update(SavedSearch)
+        .where(SavedSearch.id == id, SavedSearch.next_at.is_not(None))
+        .values(next_at=clock.now() + timedelta(hours=1))
+    )
+
+
 def next_look(frequency: str) -> datetime | None:
     """The next morning on which a letter may come, in the region's time; None when none is wanted."""
     if frequency == Frequency.NEVER:

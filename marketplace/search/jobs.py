@@ -48,7 +48,7 @@ def tell_of_new():
     """Write to whoever has saved a search that something new answers; each thing is told once.
 
     Looks without holding the database, then writes letter and mark in one small transaction: whatever dies
-    in between is done again, whatever is done is not.
+    in between is done again, whatever is done is not. One that fails waits an hour and holds up no other.
     """
     while due := queries.list_due(BATCH):
         for id in due:
@@ -57,6 +57,11 @@ def tell_of_new():
             except SearchUnavailable as trouble:
                 log.warning("saved searches wait: %s", trouble)
                 return
+            except Exception:
+                log.exception("nothing can be told of saved search %s", id)
+                db.session.rollback()
+                actions.put_off(id)
+                db.session.commit()  # the wait stands, whatever comes of the next one
 
 
 def _look_for_news(id: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -85,6 +85,13 @@ def test_other_rates_put_prices_into_another_order(app, client, work):
     assert db.session.scalars(select(LookAgainGroup.kind)).all() == ["priced_listings"]
     work(catch_up)
     assert cheapest() == "In dollars"
+
+
+def test_a_house_that_has_not_loaded_its_rates_uses_those_it_came_with(app):
+    db.session.execute(delete(Rate))
+    present_rates.forget()
+    assert in_dollars(Decimal(26300), "VND") == 1
+    assert load_reference().rates == 4
 
 
 def test_loading_again_leaves_what_staff_have_entered(app):

@@ -217,20 +217,37 @@ def test_nobody_is_written_to_who_does_not_want_or_cannot(buyer, work, why):
     assert count_letters(buyer) == 0
 
 
-def test_a_worker_that_dies_before_the_mark_writes_the_letter_later_and_once(buyer, work, monkeypatch):
+def test_a_letter_that_fails_holds_up_no_other_and_comes_later_once(buyer, work, monkeypatch):
     with clock.frozen(MONDAY):
-        save(buyer)
+        broken, whole = save(buyer), save(make_person("Hoa"))
     with clock.frozen(MONDAY + timedelta(hours=1)):
         make_product()
         work(catch_up)
+
+    wrong, other = broken.id, whole.person
+
+    def fail_of(saved):
+        return 1 / (saved.id - wrong) and "/"
+
     with clock.frozen(WEDNESDAY):
-        with monkeypatch.context() as broken:
-            broken.setattr("marketplace.search.notices.path_of", lambda saved: 1 / 0)
-            with pytest.raises(ZeroDivisionError):
-                tell_of_new()
-        assert count_letters(buyer) == 0
+        with monkeypatch.context() as broken_house:
+            broken_house.setattr("marketplace.search.notices.path_of", fail_of)
+            work(tell_of_new)
         work(tell_of_new)
-    assert count_letters(buyer) == 1
+        assert (count_letters(buyer), count_letters(other)) == (0, 1)
+    with clock.frozen(WEDNESDAY + timedelta(hours=1)):
+        work(tell_of_new)
+        work(tell_of_new)
+    assert (count_letters(buyer), count_letters(other)) == (1, 1)
+
+
+def test_of_two_workers_one_writes(buyer):
+    with clock.frozen(MONDAY):
+        saved = save(buyer)
+    due = saved.next_at
+    with clock.frozen(WEDNESDAY):
+        assert actions.close_look(saved, due, clock.now())
+        assert not actions.close_look(saved, due, clock.now())
 
 
 def test_while_no_engine_answers_the_searches_wait(app, buyer, work, monkeypatch):
