@@ -11,7 +11,7 @@ from marketplace.booths.queries import StaffFilter
 from marketplace.booths.seller import place_of
 from marketplace.booths.states import DocumentKind
 from marketplace.moderation import naming
-from marketplace.moderation.comparison import compare
+from marketplace.moderation.comparison import compare, sayer_of
 from marketplace.moderation.forms import SuspensionForm
 from marketplace.moderation.queries import find_newest_for_officer, get_draft, list_timeline
 from marketplace.moderation.states import Reason
@@ -61,6 +61,7 @@ def booth(id: int):
         form=SuspensionForm(formdata=None),
         timeline=timeline,
         labels={field.name: field.label for field in (*Organization.CONTENT, *Booth.CONTENT)},
+        say_value=sayer_of(Booth.CONTENT, current_language()),
         verb_label=naming.verb_label,
         reason_label=lambda code: Reason(code).label,
     )

@@ -10,7 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.machine import Role
 from marketplace.moderation import actions, hints, naming, queries
-from marketplace.moderation.comparison import compare
+from marketplace.moderation.comparison import compare, sayer_of
 from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction_form, correction_from
 from marketplace.moderation.models import Publishable, Revision
 from marketplace.moderation.queries import QueueFilter
@@ -106,6 +106,7 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
         reasons=reasons or ReasonsForm(formdata=None).offer(kind.fields),
         correction=correction or correction_form(kind.fields, after),
         labels={field.name: field.label for field in kind.fields},
+        say_value=sayer_of(kind.fields, current_language()),
         timeline=queries.list_timeline(thing),
     )
     return page, status
@@ -237,6 +238,7 @@ def _thing_page(thing: Publishable, form: SuspensionForm, status: int = 200):
         field_changes=compare(kind.fields, live, live, current_language()),
         latest=queries.find_newest_for_officer(thing, current_user),
         labels={field.name: field.label for field in kind.fields},
+        say_value=sayer_of(kind.fields, current_language()),
         timeline=queries.list_timeline(thing),
     )
     return page, status

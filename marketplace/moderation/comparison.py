@@ -7,7 +7,7 @@ HTML: a page gets pieces of text and says itself how it marks what was added.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from marketplace.kernel.days import format_day
 from marketplace.kernel.images import Photo
 from marketplace.kernel.money import format_number
 from marketplace.kernel.text import lao
-from marketplace.kernel.translated import LANGUAGES
+from marketplace.kernel.translated import LANGUAGES, Translated
 from marketplace.moderation.naming import Column, columns_of, name_of
 
 _PIECES = re.compile(r"[\u0e81-\u0edf]+|[^\W\u0e81-\u0edf]+|\s+|[^\w\s]")
@@ -143,6 +143,18 @@ def say(one: Field, value, lang: str) -> str:
             return _("Yes") if value else _("No")
         case _:
             return str(value)
+
+
+def sayer_of(fields: Iterable[Field], lang: str) -> Callable[[str, object], str]:
+    """(name of a field, value) → the value as people read it, for pages that tell what moved."""
+    by_name = {one.name: one for one in fields}
+
+    def say_value(name: str, value) -> str:
+        if isinstance(value, dict):
+            return Translated(value).in_(lang).text
+        return say(by_name[name], value, lang) if name in by_name else str(value)
+
+    return say_value
 
 
 def word_changes(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

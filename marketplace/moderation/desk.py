@@ -9,7 +9,7 @@ from flask_login import current_user
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.machine import Role
 from marketplace.moderation import actions, naming, queries
-from marketplace.moderation.comparison import compare
+from marketplace.moderation.comparison import compare, sayer_of
 from marketplace.moderation.forms import AppealForm
 from marketplace.moderation.models import Revision
 from marketplace.moderation.registry import Reviewable, reviewable, subject_of
@@ -50,6 +50,7 @@ def _revision_page(revision: Revision, *, appeal=None, problems=None, status: in
         is_newest=thing.latest_revision is revision,
         moves={move.verb: move for move in revision.moves_for(thing.roles_of(current_user))},
         labels={field.name: field.label for field in kind.fields},
+        say_value=sayer_of(kind.fields, current_language()),
         address_of=lambda name="": _edit_address(kind, thing, name),
         appeal=appeal or AppealForm(formdata=None),
         problems=problems or {},

@@ -359,3 +359,10 @@ def test_an_old_item_is_marked(desk, product, owner):
     with clock.frozen(clock.now() - timedelta(days=4)):
         make.make_waiting(product, by=owner, price="97000")
     assert "waits too long" in desk.get(QUEUE).text
+
+
+def test_what_changed_at_once_is_told_with_its_values(client, desk, product, owner):
+    actions.change_instantly(product, {"price": "99000", "is_available": False}, by=owner)
+    told = ("Price: 98,000 → 99,000", "Available now: Yes → No")
+    page = desk.get(f"{QUEUE}/things/product/{product.id}", expect=200).text
+    assert all(words in page for words in told)
