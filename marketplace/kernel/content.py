@@ -81,6 +81,11 @@ class Field:
             case _:
                 return value or ""
 
+    def differs(self, before, after) -> bool:
+        """Do two JSON values say different things? The order of codes says nothing."""
+        one, other = self.dump(self.load(before)), self.dump(self.load(after))
+        return sorted(one) != sorted(other) if self.kind == Kind.CODES else one != other
+
 
 class HasContent:
     """Mixin of models with reviewed content. ``CONTENT`` lists the fields in the order people see them."""
@@ -103,8 +108,4 @@ class HasContent:
 
 def changed_fields(fields: Iterable[Field], before: dict, after: dict) -> list[Field]:
     """The fields whose content differs, in declaration order."""
-    return [
-        field
-        for field in fields
-        if field.dump(field.load(before.get(field.name))) != field.dump(field.load(after.get(field.name)))
-    ]
+    return [field for field in fields if field.differs(before.get(field.name), after.get(field.name))]

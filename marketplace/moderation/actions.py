@@ -38,9 +38,18 @@ def save(thing, content: dict, *, by, seen_version: int | None = None) -> Revisi
     if revision is None and live and not changed_fields(thing.CONTENT, thing.content_of(), live | content):
         return None
     revision = save_draft(thing, content, by=by, seen_version=seen_version)
-    if at_once and revision.base != revision.base | at_once:
-        revision.base = revision.base | at_once  # it is live: no part of what is proposed
+    if live:
+        _leave_out_what_is_live(revision, thing)
     return revision
+
+
+def _leave_out_what_is_live(revision: Revision, thing) -> None:
+    """What reads as it does in public is no part of the proposal: what moves there later stays moved."""
+    base = revision.base | {
+        name: value for name, value in thing.content_of().items() if revision.content.get(name) == value
+    }
+    if base != revision.base:
+        revision.base = base
 
 
 def save_draft(thing, content: dict, *, by, seen_version: int | None = None) -> Revision:

@@ -25,9 +25,6 @@ from marketplace.moderation.naming import Column, columns_of, name_of
 
 _PIECES = re.compile(r"[\u0e81-\u0edf]+|[^\W\u0e81-\u0edf]+|\s+|[^\w\s]")
 
-#: Plain values that are compared word by word; the others change as a whole.
-_IN_WORDS = (Kind.TEXT, Kind.CODES)
-
 #: Texts that share less than this are shown as one replaced by the other: confetti helps nobody.
 LEAST_LIKENESS = 0.35
 #: Beyond so many words on both sides a comparison costs more than it tells.
@@ -103,8 +100,13 @@ def compare(
 
 def _compare_field(one: Field, before, after, lang: str, opens_files: bool) -> FieldChange:
     old, new = (one.dump(one.load(value)) for value in (before, after))
-    is_changed = old != new
+    is_changed = one.differs(old, new)
     match one.kind:
+        case Kind.CODES:
+            # In the order of before, so that only what came or went is marked.
+            new.sort(key=lambda code: old.index(code) if code in old else len(old))
+            sides = word_changes(say(one, old, lang), say(one, new, lang))
+            return FieldChange(one, is_changed, texts=[TextChange("", *sides)])
         case Kind.PHOTOS:
             return FieldChange(one, is_changed, photos=_compare_photos(old, new))
         case Kind.ROWS:
@@ -120,7 +122,7 @@ def _compare_field(one: Field, before, after, lang: str, opens_files: bool) -> F
         case _:
             before_said = say(one, old, lang)
             after_said = say(one, new, lang) if is_changed else before_said
-            compare_sides = word_changes if one.kind in _IN_WORDS else _side_changes
+            compare_sides = word_changes if one.kind == Kind.TEXT else _side_changes
             return FieldChange(
                 one, is_changed, texts=[TextChange("", *compare_sides(before_said, after_said))]
             )

@@ -64,7 +64,8 @@ def test_only_named_fields_are_copied():
         ({"price": "12.5"}, {"price": "12.50"}, []),
         ({}, {"name": {}, "gates": [], "sku": ""}, []),
         ({"name": {"vi": "a"}}, {"name": {"vi": "a", "en": "b"}}, ["name"]),
-        ({"gates": ["a", "b"]}, {"gates": ["b", "a"]}, ["gates"]),
+        ({"gates": ["a", "b"]}, {"gates": ["b", "a"]}, []),
+        ({"gates": ["a", "b"]}, {"gates": ["a", "c"]}, ["gates"]),
         (CONTENT, CONTENT | {"is_here": False, "until": None}, ["until", "is_here"]),
     ],
 )

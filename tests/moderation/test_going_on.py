@@ -10,6 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, Stale, WrongState
 from marketplace.kernel.history import list_history
 from marketplace.moderation import actions
+from marketplace.moderation.comparison import compare
 from marketplace.moderation.queries import get_draft
 from marketplace.moderation.states import ReviewState
 from tests import make
@@ -166,3 +167,29 @@ def test_an_approved_offer_measures_from_its_new_price(app, officer):
     with clock.frozen(clock.now() + timedelta(hours=1)):
         actions.approve(revision, by=officer, seen_version=revision.version)
     assert offer.instant_prices == (180000, 220000)
+
+
+def test_what_is_said_at_once_while_an_edit_waits_is_no_part_of_it_later(app, officer):
+    product = make.make_product()
+    owner = owner_of(product)
+    revision = make.make_waiting(product, by=owner, name={"en": "Better"})
+    actions.change_instantly(product, {"is_available": False}, by=owner)
+    actions.take_back(revision, by=owner)
+    actions.save(product, get_draft(product).content, by=owner)  # as the form sends everything it shows
+    actions.submit(revision, by=owner)
+    actions.change_instantly(product, {"is_available": True}, by=owner)
+    actions.approve(revision, by=officer, seen_version=revision.version)
+    assert product.is_available and product.name["en"] == "Better"
+
+
+def test_codes_in_another_order_are_no_change(app):
+    product = make.make_product(incoterms=["FCA", "DAP"])
+    assert actions.save(product, {"incoterms": ["DAP", "FCA"]}, by=owner_of(product)) is None
+    gone_on = {"incoterms": ["DAP", "EXW", "FCA"]}
+    (change,) = compare([field_of(product, "incoterms")], {"incoterms": ["FCA", "DAP"]}, gone_on, "en")
+    (text,) = change.texts
+    assert [piece.text for piece in text.after if piece.is_marked] == [", EXW Ex Works"]
+
+
+def field_of(thing, name: str):
+    return next(one for one in thing.CONTENT if one.name == name)
