@@ -14,7 +14,7 @@ from marketplace.booths.shelves import count_products
 from marketplace.booths.states import OrganizationKind
 from marketplace.kernel.errors import NotFound
 from marketplace.reference.queries import category_tree, name_for
-from marketplace.web.addresses import asked_page
+from marketplace.web.addresses import asked_page, with_arguments
 from marketplace.web.caching import once_an_edition, public_page
 from marketplace.web.language import current_language
 
@@ -56,7 +56,7 @@ _count_booths = once_an_edition(queries.count_booths)
 def _narrowed(wanted: DirectoryFilter, **changed) -> str:
     """The directory's address with some parts of the filter changed; None and "" leave a part out."""
     parts = {part: getattr(wanted, part) for part in PARTS} | changed
-    return url_for("booths.directory", **{name: value for name, value in parts.items() if value})
+    return with_arguments(url_for("booths.directory"), parts)
 
 
 def _without(part: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from marketplace.reference.rates import CURRENCY_OF_LANGUAGE
 from marketplace.search.asking import ARGUMENTS, Answer
 from marketplace.search.engine import SearchQuery, Sort
 from marketplace.search.labels import FACET_TITLES, facet_label
+from marketplace.web.addresses import with_arguments
 
 #: Facets at the side; kind and side are the tabs on top.
 SIDE_FACETS = ("category", "country", "province", "certificate", "price")
@@ -81,7 +82,7 @@ class Place:
     def address(self, endpoint: str = "search.page", **changes) -> str:
         """This address with some arguments changed; back to the first page unless a page is asked for."""
         arguments = dict(self.arguments.lists()) | {"page": None} | changes
-        return url_for(endpoint, **{name: value for name, value in arguments.items() if value})
+        return with_arguments(url_for(endpoint), arguments)
 
     def toggled(self, name: str, value: str, chosen: tuple[str, ...]) -> str:
         """The address with one value of a facet added, or taken away when it is there."""

@@ -6,6 +6,8 @@ import pytest
 from flask import render_template_string, url_for
 from flask_babel import force_locale
 
+from marketplace.web.addresses import with_arguments
+
 
 @pytest.mark.parametrize("lang", ["vi", "en", "lo"])
 def test_an_address_is_in_the_language_of_the_page(app, lang):
@@ -66,3 +68,18 @@ def test_a_sentence_in_a_letter_is_in_the_language_of_its_reader(app):
         with force_locale("vi"):
             said.append(render_template_string("{{ _('Search') }}"))
     assert said == ["Search", "Tìm kiếm"]
+
+
+def test_an_address_with_arguments_is_written_as_flask_writes_it(app):
+    asked = {
+        "q": "cà phê & 'trà' (100%)/+",
+        "kind": ["product", "offer"],
+        "page": 2,
+        "side": "",
+        "sort": None,
+    }
+    with app.test_request_context("/vi/"):
+        app.preprocess_request()
+        expected = url_for("search.page", **{name: value for name, value in asked.items() if value})
+        assert with_arguments(url_for("search.page"), asked) == expected
+        assert with_arguments("/vi/search", {"q": ""}) == "/vi/search"
