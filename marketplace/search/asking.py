@@ -171,6 +171,16 @@ def _search(query: SearchQuery) -> SearchResult:
     return result
 
 
+def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:
+    """(kind → number, side → number) of what has the words and fits the filters, whichever kind is shown."""
+    query, facets = answer.query, answer.result.facets
+    has_answered = answer.result.total or not answer.result.degraded
+    if (query.kinds or query.side) and has_answered:
+        everything = replace(query, kinds=(), side="", page=1, per_page=1)
+        facets = the_engine(current_app).search(everything).facets
+    return dict(facets.get("kind", [])), dict(facets.get("side", []))
+
+
 def nothing_to_say(query: SearchQuery) -> Answer:
     """The answer while no engine answers."""
     return Answer(query, replace(nothing_found(the_engine(current_app).name), degraded=True), [])

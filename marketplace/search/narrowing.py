@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from marketplace.reference.queries import category_tree
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE
-from marketplace.search.asking import ARGUMENTS, Answer
+from marketplace.search.asking import ARGUMENTS, Answer, count_kinds
 from marketplace.search.engine import SearchQuery, Sort
 from marketplace.search.labels import FACET_TITLES, facet_label
 from marketplace.web.addresses import with_arguments
@@ -119,8 +120,7 @@ class Place:
 
 def list_tabs(answer: Answer, here: Place) -> list[tuple]:
     """(label, url, count, is_current): everything, products, both sides of offers, booths."""
-    kinds = dict(answer.result.facets.get("kind", []))
-    sides = dict(answer.result.facets.get("side", []))
+    kinds, sides = count_kinds(answer)
     entries = (
         (_("Everything"), "", "", None),
         (_("Products"), "product", "", kinds.get("product")),
@@ -196,7 +196,7 @@ class Facet:
         chosen = answer.query.chosen(name)
         counts = dict(answer.result.facets.get(name, []))
         counts |= {value: 0 for value in chosen if value not in counts}
-        values = _as_a_tree(counts) if name == "category" else [(value, False) for value in counts]
+        values = _as_a_tree(counts) if name == "category" else ((value, False) for value in counts)
         options = [
             Option(
                 facet_label(name, value, lang),
@@ -205,7 +205,7 @@ class Facet:
                 value in chosen,
                 is_part,
             )
-            for value, is_part in values[:MOST_VALUES]
+            for value, is_part in islice(values, MOST_VALUES)
         ]
         shown = max([SHOWN_VALUES, *(place + 1 for place, one in enumerate(options) if one.is_active)])
         if len(options) <= shown + 2:  # two lines are not worth folding away
@@ -214,20 +214,15 @@ class Facet:
         return cls(FACET_TITLES[name], options[:shown], options[shown:], is_open)
 
 
-def _as_a_tree(counts: dict[str, int]) -> list[tuple[str, bool]]:
+def _as_a_tree(counts: dict[str, int]) -> Iterator[tuple[str, bool]]:
     """(code, is a leaf) of the categories: each branch before its leaves, the fullest first."""
-    ordered = sorted(category_tree(), key=lambda pair: -counts.get(pair[0].code, 0))
-    return [*_walk(ordered, counts)]
-
-
-def _walk(tree: list[tuple], counts: dict[str, int]) -> Iterator[tuple[str, bool]]:
     known = set()
-    for branch, leaves in tree:
+    for branch, leaves in sorted(category_tree(), key=lambda pair: -counts.get(pair[0].code, 0)):
         there = [leaf.code for leaf in leaves if leaf.code in counts]
-        if branch.code in counts or there:
-            yield from [(branch.code, False)] if branch.code in counts else []
-            yield from ((code, True) for code in sorted(there, key=lambda code: -counts[code]))
-            known |= {branch.code, *there}
+        if branch.code in counts:
+            yield branch.code, False
+        yield from ((code, True) for code in sorted(there, key=lambda code: -counts[code]))
+        known |= {branch.code, *there}
     yield from ((code, False) for code in counts if code not in known)  # taken out of the tree since
 
 

@@ -74,10 +74,9 @@ def suggest():
     try:
         phrases = the_engine(current_app).suggest(typed, lang, SUGGESTIONS) if typed else []
     except SearchUnavailable:
-        answer = jsonify([])  # a box without suggestions is still a box
-    else:
-        found = [_suggested(one.text, one.lang, q=one.text) for one in phrases]
-        answer = jsonify([*_suggested_categories(typed, lang), *found][:SUGGESTIONS])
+        return jsonify([])  # a box without suggestions is still a box
+    found = [_suggested(one.text, one.lang, q=one.text) for one in phrases]
+    answer = jsonify([*_suggested_categories(typed, lang), *found][:SUGGESTIONS])
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 

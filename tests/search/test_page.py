@@ -139,6 +139,9 @@ def test_tabs_lead_to_products_each_side_of_offers_and_booths(client, work):
     assert arguments_of(tabs["Buy offers 1"]) == {"q": ["coffee"], "kind": ["offer"], "side": ["buy"]}
     text = client.get(tabs["Buy offers 1"], expect=200).text
     assert names_on(text) == ["Coffee wanted"]
+    for address in (tabs["Buy offers 1"], tabs["Products 1"]):
+        counted = links(client.get(address).text)
+        assert {"Products 1", "Sell offers 1", "Buy offers 1", "Booths 3"} <= counted.keys(), "as before"
     assert 'aria-current="page"' in text
 
 
