@@ -144,7 +144,7 @@ def search_status():
     for check in upkeep.list_last_checks(engine):
         found = f"{check.missing} missing, {check.extra} extra, {check.stale} stale"
         click.echo(f"compared {check.at:%Y-%m-%d %H:%M} UTC: {check.engine} {found}")
-    letters = len(feed.list_dead_letters())
+    letters = feed.count_dead_letters()
     click.echo(f"refused: {letters}")
     worries += ["documents were refused: see `search dead-letters`"] if letters else []
     if worries:

@@ -25,6 +25,6 @@ def home():
         decided=moderation.list_decided(officer),
         stuck_letters=count_stuck_letters(),
         waiting_documents=feed.measure_backlog().rows,
-        refused_documents=len(feed.list_dead_letters()),
+        refused_documents=feed.count_dead_letters(),
         kinds=list_kinds(),
     )

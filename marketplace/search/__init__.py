@@ -13,7 +13,8 @@ away and built again. Words of the room:
 ``feed`` brings the index up to date, ``upkeep`` builds it anew and compares it, ``asking`` answers the page
 and the API. Of the engines, ``engine`` is the interface and ``choice`` picks one by the settings; ``texts``
 and ``matching`` serve all; ``index_file``, ``schema``, ``vocabulary``, ``reading`` (how a query is taken),
-``expression``, ``selection`` and ``phrases`` are the parts of the embedded one.
+``expression``, ``selection`` and ``phrases`` are the parts of the embedded one; ``meili_line``,
+``meili_index`` and ``meili_keys`` of the other.
 
 What hurts: the copy lags behind the database by the length of the queue. So hits are read again through
 what the viewer may see, and ids that are no longer public are dropped.

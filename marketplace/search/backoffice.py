@@ -27,6 +27,7 @@ def state():
         building=upkeep.find_build(),
         last_build=upkeep.find_last_build(),
         refused=feed.list_dead_letters(),
+        refused_count=feed.count_dead_letters(),
         name_of_kind=lambda kind: facet_label("kind", kind, lang),
         name_of_group=group_label,
     )

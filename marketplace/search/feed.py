@@ -349,6 +349,11 @@ def list_waiting(things: set[Thing]) -> set[Thing]:
     return waiting
 
 
+def count_dead_letters() -> int:
+    """How many documents an engine refused."""
+    return db.session.scalar(select(func.count(DeadLetter.id)))
+
+
 def list_dead_letters(limit: int = 200) -> list[DeadLetter]:
     """What the engine refused, newest first."""
     return list(db.session.scalars(select(DeadLetter).order_by(DeadLetter.id.desc()).limit(limit)))

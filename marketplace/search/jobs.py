@@ -87,7 +87,10 @@ def _find_new(saved: SavedSearch, until: datetime) -> list[Found]:
 
 @queue.task(crontab(hour="20", minute="20"))
 def heal_index():
-    """Compare every index with the database, each night at 3:20 of the region; look again at what differs."""
+    """Compare every index with the database, each night at 3:20 of the region; look again at what differs.
+
+    What an engine refused is tried once more: what kept it out may have been mended.
+    """
     with feed.the_only_feeder(_folder(), PATIENCE_SECONDS) as is_alone:
         if not is_alone:
             log.warning("the index is being built; it is compared tomorrow")
@@ -97,6 +100,7 @@ def heal_index():
         except SearchUnavailable as trouble:
             log.warning("the index cannot be compared now: %s", trouble)
             return
+    feed.retry_refused()
     for comparison in comparisons:
         if not comparison.is_equal:
             counts = {word: len(getattr(comparison, word)) for word in ("missing", "extra", "stale")}

@@ -75,6 +75,8 @@ def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda count
     except DocumentsRefused as refusal:
         refused |= refusal.reasons
         size = engine.health().documents
+    # Everything has been tried: what was refused before and is not now has been taken.
+    db.session.execute(delete(DeadLetter).where(DeadLetter.engine == engine.name))
     park(engine, refused)
     new_edition()
     return size

@@ -259,6 +259,13 @@ def test_a_parked_document_is_not_found_missing_every_night(app, work, server, c
         work(catch_up)
     _embedded, meili = upkeep.check(service.the_engine(app))
     assert (meili.is_equal, meili.refused) == (True, 1)
+    with caplog.at_level(logging.CRITICAL):
+        for _again in range(2):
+            upkeep.rebuild(service.the_engine(app))
+    assert feed.count_dead_letters() == 1, "refused again, parked once"
+    server.poisoned = set()
+    work(heal_index)
+    assert feed.count_dead_letters() == 0, "tried again in the night"
 
 
 def test_a_server_that_is_away_does_not_keep_the_embedded_index_from_being_built(app, work, server):
