@@ -131,4 +131,6 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def _page():
-        return {"lang": current_language(), "person": current_user if current_user.is_authenticated else None}
+        # The person, not the proxy that would look for them at each word about them.
+        person = current_user._get_current_object() if current_user.is_authenticated else None
+        return {"lang": current_language(), "person": person}
