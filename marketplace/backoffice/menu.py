@@ -34,6 +34,7 @@ ENTRIES = (
     Entry(_l("Scam notices"), "messages_backoffice.list_notices", "is_editor"),
     Entry(_l("House texts"), "pages_backoffice.list_pages", "is_editor"),
     Entry(_l("Exchange rates"), "reference_backoffice.rates"),
+    Entry(_l("Words of the search"), "search_backoffice.list_of_concepts", "is_editor"),
     Entry(_l("Search index"), "search_backoffice.state"),
     Entry(_l("People"), "accounts_backoffice.list_people", "is_officer"),
 )

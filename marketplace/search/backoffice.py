@@ -1,18 +1,31 @@
-"""How the search index is: what waits, what was refused, and whether it is what the database shows."""
+"""How the search index is, and the words it knows: trade concepts beside what people searched in vain."""
 
 from __future__ import annotations
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
-from marketplace.kernel.errors import NotFound
-from marketplace.search import feed, upkeep
+from marketplace.kernel.errors import Invalid, NotAllowed, NotFound, Stale
+from marketplace.kernel.history import list_history
+from marketplace.kernel.paging import count_pages
+from marketplace.kernel.translated import LANGUAGES
+from marketplace.reference import concept_keeping as concepts
+from marketplace.reference.concept_keeping import ConceptContent
+from marketplace.reference.forms import ConceptForm, NewConceptForm
+from marketplace.reference.queries import category_tree, get_concept, list_concepts
+from marketplace.search import feed, unanswered, upkeep
 from marketplace.search.jobs import catch_up, heal_index
 from marketplace.search.labels import facet_label, group_label
 from marketplace.search.service import the_engine
+from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
 
 blueprint = Blueprint("search_backoffice", __name__)
+
+CONCEPTS_ON_A_PAGE = 40
+#: A concept that does not exist yet.
+NOTHING = ConceptContent({lang: [] for lang in LANGUAGES})
 
 
 @blueprint.get("/")
@@ -75,3 +88,161 @@ def _chosen_letter() -> int:
 
 def _back():
     return redirect(url_for("search_backoffice.state"))
+
+
+# --- trade concepts, and what was searched in vain ----------------------------------------------------
+
+
+@blueprint.get("/concepts")
+def list_of_concepts():
+    """Trade concepts by their words; beside them what people searched for and did not find."""
+    _only_editors()
+    words, number = asked_words("q"), asked_page()
+    wanted = {name: name in request.args for name in ("is_unsure", "is_retired")}
+    found = list_concepts(words, **wanted)
+    lang = request.args.get("of", "")
+    start = (number - 1) * CONCEPTS_ON_A_PAGE
+    return render_template(
+        "search/concepts.html",
+        words=words,
+        wanted=wanted,
+        found=found[start : start + CONCEPTS_ON_A_PAGE],
+        total=len(found),
+        number=number,
+        pages=count_pages(len(found), CONCEPTS_ON_A_PAGE),
+        of=lang,
+        queries=unanswered.list_unanswered(lang if lang in LANGUAGES else ""),
+        left=feed.measure_backlog().rows,
+    )
+
+
+@blueprint.route("/concepts/new", methods=["GET", "POST"])
+def new_concept():
+    """Add an article of trade, perhaps for words that were searched in vain."""
+    _only_editors()
+    query = unanswered.find_unanswered(request.args.get("for", type=int))
+    content = ConceptContent(NOTHING.names | ({query.lang: [query.text]} if query else {}))
+    form = NewConceptForm.showing(content, 0)
+    form.categories.choices = _leaves()
+    if form.validate_on_submit():
+        try:
+            concept = concepts.add_concept(
+                form.code.data, form.content, by=current_user, may_share=form.may_share.data
+            )
+        except Invalid as problem:
+            form.add_problems({problem.details["field"]: problem.message})
+        else:
+            if query:
+                unanswered.settle(query)
+            flash(_("The concept is in use. Listings are looked at again."), "good")
+            return redirect(url_for("search_backoffice.concept", code=concept.code))
+    page = render_template("search/concept.html", form=form, concept=None, theirs=None)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/concepts/<code>", methods=["GET", "POST"])
+def concept(code: str):
+    """Edit the names of a concept and what else is known of it."""
+    _only_editors()
+    concept = get_concept(code)
+    form = ConceptForm.showing(ConceptContent.of(concept), concept.version)
+    form.categories.choices = _leaves()
+    theirs, status = None, 200
+    if form.is_submitted():
+        status = 422
+    if form.validate_on_submit():
+        try:
+            concepts.edit_concept(
+                concept,
+                form.content,
+                by=current_user,
+                seen_version=int(form.seen_version.data) if form.seen_version.data.isdecimal() else 0,
+                may_share=form.may_share.data,
+            )
+        except Invalid as problem:
+            form.add_problems({problem.details["field"]: problem.message})
+        except Stale as stale:
+            # Whoever has read both may save once more and means it.
+            theirs, status = _both(stale.details["theirs"], stale.details["yours"]), 409
+            form.seen_version.data = str(concept.version)
+        else:
+            flash(_("Saved. The worker looks again at everything these words may stand in."), "good")
+            return redirect(url_for("search_backoffice.concept", code=code))
+    page = render_template(
+        "search/concept.html",
+        form=form,
+        concept=concept,
+        theirs=theirs,
+        history=list_history(concept, limit=20),
+        left=feed.measure_backlog().rows,
+    )
+    return page, status
+
+
+@blueprint.post("/concepts/<code>/retire")
+def retire_concept(code: str):
+    """Take a concept out of use."""
+    concepts.retire_concept(get_concept(code), by=current_user)
+    flash(_("The concept is out of use."), "info")
+    return redirect(url_for("search_backoffice.concept", code=code))
+
+
+@blueprint.post("/concepts/<code>/restore")
+def restore_concept(code: str):
+    """Put a retired concept to use again."""
+    concepts.restore_concept(get_concept(code), by=current_user)
+    flash(_("The concept is in use again."), "good")
+    return redirect(url_for("search_backoffice.concept", code=code))
+
+
+@blueprint.post("/unanswered/<int:id>/name")
+def name_unanswered(id: int):
+    """Let a concept answer to the words from now on."""
+    _only_editors()
+    query = unanswered.get_unanswered(id)
+    code = request.form.get("code", "").strip()
+    try:
+        concept = get_concept(code)
+        concepts.add_name(concept, query.lang, query.text, by=current_user)
+    except NotFound:
+        flash(_("There is no concept with the code “%(code)s”.", code=code), "bad")
+    except Invalid as problem:
+        flash(problem.message, "bad")
+    else:
+        flash(_("“%(words)s” is a name of “%(code)s” now.", words=query.text, code=code), "good")
+        unanswered.settle(query)
+    return redirect(url_for("search_backoffice.list_of_concepts"))
+
+
+@blueprint.post("/unanswered/<int:id>/ignore")
+def ignore_unanswered(id: int):
+    """Show the words no more: they ask for nothing that is traded here."""
+    unanswered.ignore(unanswered.get_unanswered(id), by=current_user)
+    return redirect(url_for("search_backoffice.list_of_concepts"))
+
+
+def _only_editors() -> None:
+    if not current_user.is_editor:
+        raise NotAllowed("for editors")
+
+
+def _leaves() -> list[tuple[str, str]]:
+    lang = current_language()
+    return [
+        (leaf.code, f"{branch.names.in_(lang)} › {leaf.names.in_(lang)}")
+        for branch, leaves in category_tree()
+        for leaf in leaves
+    ]
+
+
+def _both(theirs: ConceptContent, yours: ConceptContent) -> list[tuple[str, str, str]]:
+    """(part, what stands there now, what was sent) of every part in which they differ."""
+    return [
+        (name, _in_words(value), _in_words(yours.parts[name]))
+        for name, value in theirs.parts.items()
+        if value != yours.parts[name]
+    ]
+
+
+def _in_words(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -88,9 +88,14 @@ def list_unanswered(lang: str = "") -> list[UnansweredQuery]:
     return list(db.session.scalars(query.order_by(*newest).limit(SHOWN)))
 
 
+def find_unanswered(id: int | None) -> UnansweredQuery | None:
+    """The query with this key, if there is one."""
+    return db.session.get(UnansweredQuery, id) if id else None
+
+
 def get_unanswered(id: int) -> UnansweredQuery:
     """The query with this key, or ``NotFound``."""
-    row = db.session.get(UnansweredQuery, id)
+    row = find_unanswered(id)
     if row is None:
         raise NotFound("unanswered query")
     return row

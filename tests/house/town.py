@@ -29,6 +29,7 @@ from marketplace.notifications.models import Notice
 from marketplace.pages import actions as pages
 from marketplace.search import actions as searches
 from marketplace.search.alerts import stop_token
+from marketplace.search.models import UnansweredQuery
 from tests import make
 from tests.catalog.pictures import photo
 
@@ -202,6 +203,8 @@ def _appoint(there) -> None:
     there.saved = searches.save_search([("q", "coffee")], "en", "Coffee", "daily", by=owner)
     db.session.flush()  # the link in its letters names its key
     there.stop = stop_token(there.saved)
+    there.unanswered = UnansweredQuery(lang="lo", text="ໝາກໄມ້ທີ່ບໍ່ມີຊື່")
+    db.session.add(there.unanswered)
     there.membership = next(
         one for one in there.organization.memberships if one.person is there.people["clerk"]
     )

@@ -1,0 +1,97 @@
+"""Editors keep the words of the search: concepts, and what was searched in vain."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.kernel.db import db
+from marketplace.reference.queries import get_concept
+from marketplace.search.models import UnansweredQuery
+from tests.make import make_product, make_staff
+
+HOME = "/en/backoffice/search/concepts"
+
+
+@pytest.fixture
+def editor(client):
+    person = make_staff("editor")
+    db.session.commit()
+    return client.sign_in(person)
+
+
+def sent(code: str, **changes) -> dict:
+    """What the form of a concept sends when nothing but ``changes`` was typed."""
+    concept = get_concept(code)
+    return {
+        **{f"names_{lang}": "\n".join(names) for lang, names in concept.names.items()},
+        "categories": concept.categories,
+        "hs_codes": ", ".join(concept.hs_codes),
+        "broader_code": concept.broader_code,
+        "seen_version": str(concept.version),
+        **({"is_lao_unsure": "y"} if concept.is_lao_unsure else {}),
+    } | changes
+
+
+def test_a_name_added_by_staff_finds_listings_after_the_worker_went_round(editor, work):
+    make_product(name={"vi": "Hạt ươi rừng"}, category="medicinal-herbs", description={})
+    db.session.commit()
+    work()
+    assert "0 results" in editor.get("/en/search?q=taiwan+sweet+gum").text
+    work()
+    assert "taiwan sweet gum" in editor.get(HOME).text
+    row = db.session.scalar(select(UnansweredQuery))
+    editor.post(f"/en/backoffice/search/unanswered/{row.id}/name", data={"code": "malva-nut"}, expect=302)
+    assert "still to be looked at again" in editor.get(HOME).text
+    work()
+    assert "Hạt ươi rừng" in editor.get("/en/search?q=taiwan+sweet+gum").text
+    assert "taiwan sweet gum" not in editor.get(HOME).text.split("Trade concepts</h2>")[0]
+    assert "still to be looked at again" not in editor.get(HOME).text
+
+
+def test_a_concept_is_edited_and_its_history_says_how(editor):
+    page = f"{HOME}/malva-nut"
+    editor.post(page, data=sent("malva-nut", names_lo="ໝາກຈອງ\nໝາກຈອງບານ"), expect=302)
+    text = editor.get(page).text
+    assert "<ins>ໝາກຈອງ, ໝາກຈອງບານ</ins>" in text
+    assert "still to be looked at" not in text
+
+
+def test_an_edit_of_what_changed_meanwhile_shows_both_versions(editor):
+    page = f"{HOME}/malva-nut"
+    mine = sent("malva-nut", names_en="malva nut\nmy name")
+    editor.post(page, data=sent("malva-nut", names_en="malva nut\ntheir name"), expect=302)
+    text = editor.post(page, data=mine, expect=409).text
+    assert "their name" in text
+    assert "my name" in text
+    assert get_concept("malva-nut").names["en"] == ["malva nut", "their name"]
+
+
+def test_a_wrong_concept_says_what_is_wrong(editor):
+    page = f"{HOME}/malva-nut"
+    taken = editor.post(page, data=sent("malva-nut", names_en="coffee"), expect=422).text
+    assert "is a name of" in taken
+    assert editor.post(page, data=sent("malva-nut", names_en="coffee", may_share="y"), expect=302)
+    assert (
+        "There is no HS heading"
+        in editor.post(page, data=sent("malva-nut", hs_codes="9999"), expect=422).text
+    )
+
+
+def test_a_new_concept_begins_with_the_words_nobody_found(editor):
+    row = UnansweredQuery(lang="en", text="sacha inchi")
+    db.session.add(row)
+    db.session.commit()
+    page = f"{HOME}/new?for={row.id}"
+    assert "sacha inchi" in editor.get(page).text
+    about = {"code": "sacha-inchi", "names_vi": "sa chi", "names_en": "sacha inchi", "names_lo": "ຖົ່ວດາວ"}
+    editor.post(page, data=about | {"categories": ["other-nuts"]}, expect=302)
+    assert get_concept("sacha-inchi").names["lo"] == ["ຖົ່ວດາວ"]
+    assert db.session.scalar(select(UnansweredQuery)) is None
+    assert (
+        "already" in editor.post(f"{HOME}/new", data=about | {"categories": ["other-nuts"]}, expect=422).text
+    )
+
+
+def test_an_officer_may_not_keep_concepts(client):
+    officer = make_staff("officer")
+    db.session.commit()
+    client.sign_in(officer).get(HOME, expect=403)
