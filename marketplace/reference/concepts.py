@@ -180,26 +180,29 @@ class Concepts:
                 shortest = MANY_LETTERS if nearness else 1
                 found = list(self._matches(read, read.plain, self._plain, scope, shortest))
             if found:
-                return _each_once(concept for place in found for concept in place)
+                return _each_once(concept for _start, _end, place in found for concept in place)
         return []
 
     def _named_elsewhere(self, text: str, lang: str) -> list[Concept]:
-        """What the head of a name in the wrong drawer names: its first trade name, in English the last one.
+        """What the head of a name in the wrong drawer names: how it begins, in English how it ends.
 
-        Only names that can hardly mean anything else.
+        Coffee pouches are no coffee. Only names that can hardly mean anything else count.
         """
         if lang == "en":
             text = _ASIDE.split(text)[0]
         read = _Text.of(text)
-        found = list(self._matches(read, read.written, self._as_written, EVERYWHERE, SHORTEST_ELSEWHERE))
-        return (found[-1] if lang == "en" else found[0]) if found else []
+        matches = self._matches(read, read.written, self._as_written, EVERYWHERE, SHORTEST_ELSEWHERE)
+        for start, end, found in matches:
+            if end == len(read.written) if lang == "en" else start == 0:
+                return found
+        return []
 
     def _matches(
         self, text: _Text, pieces: list[str], places: _Places, scope: str, shortest: int = 1
-    ) -> Iterator[list[Concept]]:
-        """At each place of the text the concepts of the longest name that is one of the scope's.
+    ) -> Iterator[tuple[int, int, list[Concept]]]:
+        """Where names of the scope stand in the text (first piece, the one after it), and of which concepts.
 
-        A name of a single piece counts from ``shortest`` letters on.
+        At each place the longest name wins. A name of a single piece counts from ``shortest`` letters on.
         """
         start = 0
         while start < len(pieces):
@@ -210,7 +213,7 @@ class Concepts:
                 if found and (" " in name or len(name) >= shortest) and text.may_stand(start, end):
                     found = [concept for concept in found if concept.belongs_to(scope)]
                     if found:
-                        yield found
+                        yield start, end, found
                         start = end - 1
                         break
             start += 1

@@ -112,6 +112,7 @@ def test_short_words_count_in_their_own_branch_only(app):
 def test_goods_in_the_wrong_drawer_are_recognised_by_the_head_of_their_name(app):
     assert tied("cement", "Sầu riêng tươi") == ["durian"]
     assert tied("cement", "Fresh durian from Dong Nai", "en") == ["durian"]
+    assert "coffee" not in tied("packaging", "Coffee wrappings with valve", "en")
 
 
 def test_without_a_trade_word_the_heading_or_the_category_speaks(app):
