@@ -56,12 +56,14 @@ def install(app: Flask) -> None:
 def menu_for(person: Person) -> list[tuple]:
     """(label, address, count, is_current) of what this person may open."""
     waiting = count_queue(person) if person.is_officer else 0
+    here = [entry for entry in ENTRIES if entry.room == request.blueprint]
+    current = next((entry for entry in here if entry.endpoint == request.endpoint), here[0] if here else None)
     return [
         (
             entry.label,
             url_for(entry.endpoint),
             waiting if entry.counts_queue else 0,
-            entry.room == request.blueprint,
+            entry is current,
         )
         for entry in ENTRIES
         if getattr(person, entry.is_for)
