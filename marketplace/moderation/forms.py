@@ -63,11 +63,14 @@ class ReasonsForm(Form):
         ]
 
     def validate(self, extra_validators=None) -> bool:
-        """At least one reason."""
-        is_valid = super().validate(extra_validators)
+        """At least one reason, and words where the reason says nothing by itself."""
+        super().validate(extra_validators)
         if not self.reasons:
             self.form_errors.append(_("Please choose at least one reason."))
-        return is_valid and bool(self.reasons)
+        unsaid = [one for one in self.reasons if one["code"] == Reason.OTHER and not one["note"]]
+        if unsaid and not self.note.data:
+            self.form_errors.append(_("“Another reason” needs a few words that say which."))
+        return not self.errors
 
 
 class DraftForm(Form):

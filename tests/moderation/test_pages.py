@@ -366,3 +366,10 @@ def test_what_changed_at_once_is_told_with_its_values(client, desk, product, own
     told = ("Price: 98,000 → 99,000", "Available now: Yes → No")
     page = desk.get(f"{QUEUE}/things/product/{product.id}", expect=200).text
     assert all(words in page for words in told)
+
+
+def test_another_reason_says_which(desk, revision):
+    sent = {"verb": "refuse", "lines-0-code": "other", "seen_version": revision.version}
+    page = desk.post(f"{QUEUE}/{revision.id}/answer", data=sent, expect=422).text
+    assert "needs a few words" in page and revision.state == ReviewState.SUBMITTED
+    desk.post(f"{QUEUE}/{revision.id}/answer", data=sent | {"lines-0-note": "No goods."}, expect=302)
