@@ -41,11 +41,13 @@ from marketplace.search.meili_index import (
     index_name,
     listed,
 )
-from marketplace.search.meili_line import Line, Server, WorkRefused, code_of
+from marketplace.search.meili_line import TASK_SECONDS, Line, Server, WorkRefused, code_of
 from marketplace.search.phrases import phrase_key
 from marketplace.search.texts import DocumentTexts
 
 DOCUMENTS_AT_ONCE = 1000
+BUILD_SECONDS = 240
+"""How long one batch of a rebuild may take: other sites' work may stand before it in the server's queue."""
 MOST_WORDS = 10
 """The server reads no more words of a query."""
 ALL_WORDS, FIRST_WORDS = "all", "last"
@@ -92,8 +94,8 @@ class MeiliEngine:
             return nothing_found(self.name)
         plain = _to_the_letter(words) if query.exact else _plain_words(words)
         marked = "" if query.exact or query.sort != Sort.RELEVANCE else _with_marks(words)
-        page, counted, as_marked = self._page(query, words, plain, marked)
         try:
+            page, counted, as_marked = self._page(query, words, plain, marked)
             found = page["hits"]
             widened = False
             if not page["totalHits"] and words and not query.exact:
@@ -130,7 +132,7 @@ class MeiliEngine:
         self._line.finish(lambda client: client.create_index(self._next, {"primaryKey": "id"}))
         try:
             self._line.finish(lambda client: client.index(self._next).update_settings(SETTINGS))
-            refused = self._add_all(self._next, read_all())
+            refused = self._add_all(self._next, read_all(), BUILD_SECONDS)
             if self._line.find_index(self._live) is None:
                 # Only a place to exchange with: without a primary key and settings it counts as no index.
                 self._line.finish(lambda client: client.create_index(self._live))
@@ -167,22 +169,27 @@ class MeiliEngine:
 
     # --- changing -------------------------------------------------------------------------------------
 
-    def _add_all(self, index: str, documents: Iterable[SearchDoc]) -> dict[str, str]:
+    def _add_all(
+        self, index: str, documents: Iterable[SearchDoc], patience: float = TASK_SECONDS
+    ) -> dict[str, str]:
         waiting = map(document_for_server, documents)
         refused: dict[str, str] = {}
         while batch := list(islice(waiting, DOCUMENTS_AT_ONCE)):
-            refused |= self._add(index, batch)
+            refused |= self._add(index, batch, patience)
         return refused
 
-    def _add(self, index: str, batch: list[dict[str, Any]]) -> dict[str, str]:
+    def _add(self, index: str, batch: list[dict[str, Any]], patience: float) -> dict[str, str]:
         """Add documents; one bad document fails its whole batch, so halve it until it stands alone."""
         try:
-            self._line.finish(lambda client: client.index(index).add_documents(batch, primary_key="id"))
+            self._line.finish(
+                lambda client: client.index(index).add_documents(batch, primary_key="id"), patience
+            )
         except WorkRefused as refusal:
             if len(batch) == 1:
                 return {batch[0]["id"]: str(refusal)}
             middle = len(batch) // 2
-            return self._add(index, batch[:middle]) | self._add(index, batch[middle:])
+            halves = batch[:middle], batch[middle:]
+            return {id: why for half in halves for id, why in self._add(index, half, patience).items()}
         return {}
 
     def _drop(self, index: str) -> None:
@@ -215,8 +222,9 @@ class MeiliEngine:
 
     def _ask(self, questions: list[Question]) -> list[dict[str, Any]]:
         answers = self._line.ask(lambda client: client.multi_search(questions)["results"])
-        if not isinstance(answers, list) or len(answers) != len(questions):
-            raise SearchUnavailable("Meilisearch answered something else: not one answer to each question")
+        is_complete = isinstance(answers, list) and len(answers) == len(questions)
+        if not is_complete or not all(isinstance(answer.get("hits"), list) for answer in answers):
+            raise SearchUnavailable("Meilisearch answered something else: not hits to each question")
         return answers
 
     def _question(self, text: str, facets: Iterable[str], wanted: Iterable[str] = ()) -> Question:
@@ -316,7 +324,7 @@ def _to_the_letter(query: Query) -> str:
 
 
 def _counts(answer: dict[str, Any], facet: str) -> list[tuple[str, int]]:
-    distribution = answer["facetDistribution"].get(FIELD_OF_FACET[facet], {})
+    distribution = answer.get("facetDistribution", {}).get(FIELD_OF_FACET[facet], {})
     return sorted(
         ((value, count) for value, count in distribution.items() if value),
         key=lambda pair: (-pair[1], pair[0]),
