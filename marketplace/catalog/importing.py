@@ -69,6 +69,11 @@ class _Plan:
     content: dict
     is_unchanged: bool
 
+    @property
+    def is_change(self) -> bool:
+        """Does it say something new of a product that is there?"""
+        return self.product_id is not None and not self.is_unchanged
+
 
 class CatalogImport:
     """One file for one booth."""
@@ -130,9 +135,7 @@ class CatalogImport:
             plans = self._plan(rows)
             with signals.revision_decided.muted():
                 self._add([plan.content for plan in plans if plan.product_id is None], by, officer)
-                for plan in plans:
-                    if plan.product_id is not None and not plan.is_unchanged:
-                        self._change(plan, by, officer)
+                self._change([plan for plan in plans if plan.is_change], by, officer)
             for plan in plans:
                 self._count(tally, plan)
             yield tally
@@ -158,8 +161,14 @@ class CatalogImport:
         }
         return Arrival(content, columns, identity=("booth_id", "sku"))
 
-    def _change(self, plan: _Plan, by: Person, officer: Person | None) -> None:
-        product = db.session.get(Product, plan.product_id)
+    def _change(self, plans: list[_Plan], by: Person, officer: Person | None) -> None:
+        keys = [plan.product_id for plan in plans]
+        products = {one.id: one for one in db.session.scalars(select(Product).where(Product.id.in_(keys)))}
+        for plan in plans:
+            self._change_one(products[plan.product_id], plan, by, officer)
+
+    @staticmethod
+    def _change_one(product: Product, plan: _Plan, by: Person, officer: Person | None) -> None:
         proposed = product.open_revision
         if proposed and proposed.is_waiting:
             moderation.take_back(proposed, by=by)
@@ -169,7 +178,7 @@ class CatalogImport:
         revision = save_product(product, content | plan.content, by=by)
         if revision is None:
             return
-        moderation.send_for_approval(product, by=by)
+        moderation.submit(revision, by=by)
         if officer:
             db.session.flush()  # the approval names the version that was sent
             moderation.approve(revision, by=officer, seen_version=revision.version)
@@ -193,5 +202,7 @@ class CatalogImport:
                 said[name] = present[name] | said[name]
         if "origin_province" in said and not (said.get("origin_country") or present["origin_country"]):
             said["origin_country"] = province(said["origin_province"]).country
-        is_unchanged = all(present.get(name) == value for name, value in said.items())
+        is_unchanged = product_id is not None and all(
+            present.get(name) == value for name, value in said.items()
+        )
         return _Plan(row, product_id, present | said, is_unchanged)

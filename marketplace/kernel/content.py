@@ -67,19 +67,36 @@ class Field:
 
     def load(self, value):
         """JSON value → column value."""
-        match self.kind:
-            case Kind.TRANSLATED | Kind.MARKDOWN:
-                return Translated(value or {})
-            case Kind.NUMBER:
-                return None if value in (None, "") else Decimal(value)
-            case Kind.DAY:
-                return date.fromisoformat(value) if value else None
-            case Kind.ROWS | Kind.PHOTOS | Kind.CODES:
-                return list(value or [])
-            case Kind.FLAG:
-                return bool(value)
-            case _:
-                return value or ""
+        return _LOADS.get(self.kind, _load_text)(value)
+
+
+def _load_text(value) -> str:
+    return value or ""
+
+
+def _load_number(value) -> Decimal | None:
+    return None if value in (None, "") else Decimal(value)
+
+
+def _load_day(value) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _load_list(value) -> list:
+    return list(value or [])
+
+
+#: A table, for an import loads a dozen values a row.
+_LOADS = {
+    Kind.TRANSLATED: Translated,
+    Kind.MARKDOWN: Translated,
+    Kind.NUMBER: _load_number,
+    Kind.DAY: _load_day,
+    Kind.ROWS: _load_list,
+    Kind.PHOTOS: _load_list,
+    Kind.CODES: _load_list,
+    Kind.FLAG: bool,
+}
 
     def differs(self, before, after) -> bool:
         """Do two JSON values say different things? The order of codes says nothing."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, or_, select, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, bindparam, cast, func, or_, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
@@ -180,6 +180,14 @@ def _with_leaves(groups: list[str]) -> list[str]:
     return [*groups, *leaves]
 
 
+#: Put together once: an import asks for these several times a row.
+_OF_ONE_THING = select(Revision).where(
+    Revision.subject_kind == bindparam("kind"), Revision.subject_id == bindparam("id")
+)
+_LATEST = _OF_ONE_THING.order_by(Revision.number.desc()).limit(1)
+_OPEN = _OF_ONE_THING.where(Revision.state.in_(OPEN))
+
+
 class Reviewed(HasContent):
     """Mixin of everything that is reviewed.
 
@@ -213,23 +221,12 @@ class Reviewed(HasContent):
     @property
     def latest_revision(self) -> Revision | None:
         """The newest proposal, open or answered."""
-        return db.session.scalar(
-            select(Revision)
-            .where(Revision.subject_kind == self.__tablename__, Revision.subject_id == self.id)
-            .order_by(Revision.number.desc())
-            .limit(1)
-        )
+        return db.session.scalar(_LATEST, {"kind": self.__tablename__, "id": self.id})
 
     @property
     def open_revision(self) -> Revision | None:
         """The proposal under way, if any."""
-        return db.session.scalar(
-            select(Revision).where(
-                Revision.subject_kind == self.__tablename__,
-                Revision.subject_id == self.id,
-                Revision.state.in_(OPEN),
-            )
-        )
+        return db.session.scalar(_OPEN, {"kind": self.__tablename__, "id": self.id})
 
 
 class Publishable(Reviewed):
