@@ -69,6 +69,11 @@ class Field:
         """JSON value → column value."""
         return _LOADS.get(self.kind, _load_text)(value)
 
+    def differs(self, before, after) -> bool:
+        """Do two JSON values say different things? The order of codes says nothing."""
+        one, other = self.dump(self.load(before)), self.dump(self.load(after))
+        return sorted(one) != sorted(other) if self.kind == Kind.CODES else one != other
+
 
 def _load_text(value) -> str:
     return value or ""
@@ -97,11 +102,6 @@ _LOADS = {
     Kind.CODES: _load_list,
     Kind.FLAG: bool,
 }
-
-    def differs(self, before, after) -> bool:
-        """Do two JSON values say different things? The order of codes says nothing."""
-        one, other = self.dump(self.load(before)), self.dump(self.load(after))
-        return sorted(one) != sorted(other) if self.kind == Kind.CODES else one != other
 
 
 class HasContent:
