@@ -223,7 +223,7 @@ class MeiliEngine:
     def _ask(self, questions: list[Question]) -> list[dict[str, Any]]:
         answers = self._line.ask(lambda client: client.multi_search(questions)["results"])
         is_complete = isinstance(answers, list) and len(answers) == len(questions)
-        if not is_complete or not all(isinstance(answer.get("hits"), list) for answer in answers):
+        if not is_complete or not all(isinstance(answer, dict) and "hits" in answer for answer in answers):
             raise SearchUnavailable("Meilisearch answered something else: not hits to each question")
         return answers
 

@@ -18,12 +18,16 @@ from marketplace.kernel.db import db
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.guard import publishing
 from marketplace.offers.jobs import forget_expired
-from marketplace.reference.models import Category
+from marketplace.reference.actions import enter_rates
+from marketplace.reference.concept_keeping import add_name
+from marketplace.reference.concepts import concepts_of
+from marketplace.reference.models import Category, TradeConcept
 from marketplace.reference.queries import forget_categories
+from marketplace.reference.rates import newest_rates
 from marketplace.search import feed
 from marketplace.search.jobs import catch_up
 from marketplace.search.service import the_engine
-from tests.make import make_booth, make_offer, make_organization, make_product
+from tests.make import make_booth, make_offer, make_organization, make_product, make_staff
 
 #: Another value where any other would not do.
 OTHERS = {
@@ -122,6 +126,27 @@ def test_every_column_that_alters_a_document_marks_it(trade):
             altering |= {name} if changed else set()
             db.session.rollback()
     assert CERTAINLY - altering == set()
+
+
+def _name_a_concept(trade) -> None:
+    goods = concepts_of(trade["things"][0].category, trade["things"][0].hs, trade["things"][0].name)
+    concept = db.session.scalar(select(TradeConcept).where(TradeConcept.code == next(iter(goods)).code))
+    add_name(concept, "en", "zingo beans", by=make_staff("editor"))
+
+
+def _enter_a_rate(trade) -> None:
+    dong = newest_rates()["VND"].per_usd
+    enter_rates({"VND": dong * Decimal("1.05")}, "a bank", by=make_staff("editor"))
+
+
+@pytest.mark.parametrize("deed", [_name_a_concept, _enter_a_rate])
+def test_what_staff_say_about_the_trade_marks_every_document_it_alters(trade, deed):
+    before = versions(trade["documents"])
+    deed(trade)
+    db.session.flush()
+    after = versions(trade["documents"])
+    changed = {feed.thing_of(id) for id in before if before[id] != after[id]}
+    assert changed and changed <= feed.list_waiting(changed)
 
 
 def test_what_only_time_alters_is_marked_by_the_calendar(app, work, trade):
