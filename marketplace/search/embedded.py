@@ -78,7 +78,7 @@ class EmbeddedEngine:
         with self._reading() as connection:
             selection = Selection(connection, self._shapes_in_use(), query)
             if not words:
-                found = _Found(selection.count_everything(), selection.find_in_order(None), Reading(()))
+                found = _Found(selection.count_everything(), selection.browse(), Reading(()))
             else:
                 found = _find(connection, selection, words, query)
             hits = _hits(connection, found, words, query)
@@ -178,7 +178,7 @@ def _find(connection: sqlite3.Connection, selection: Selection, words: Query, qu
     elif query.sort == Sort.RELEVANCE:
         page = _best_first(connection, selection, reading, places, words, query, stored)
     else:
-        page = selection.find_in_order(reading.expression)
+        page = selection.find_in_order(places)
     return _Found(counts, page, reading, stored)
 
 

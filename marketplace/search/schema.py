@@ -37,6 +37,8 @@ create virtual table fts using fts5({", ".join(COLUMNS)}, content = 'document', 
     detail = column, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0');
 create table shape(id integer primary key, {", ".join(f"{fact} text" for fact in SHAPE_FACTS)},
     documents integer not null, unique({", ".join(SHAPE_FACTS)}));
+-- How many documents have each value of a facet, for the counts without words and filters.
+create table tally(fact text, value text, documents integer, primary key(fact, value)) without rowid;
 -- What is compared rather than counted. Narrow on purpose: filters read it for every hit.
 create table facts(id integer primary key, booth text, price real, currency text, sorting_price real,
     moq real, published_at integer);
@@ -63,6 +65,9 @@ _SELECT_OLD = f"select id, names, {', '.join(COLUMNS)} from document where key =
 _SELECT_STORED = (
     f"select id, key, object_id, kind, names, {', '.join(COLUMNS)} from document"
     " where id in (select value from json_each(?))"
+)
+_SELECT_SHAPES = (
+    f"select id, {', '.join(SHAPE_FACTS)} from shape where id in (select value from json_each(?))"
 )
 _SELECT_SHAPE = f"select id from shape where {' and '.join(f'{fact} = ?' for fact in SHAPE_FACTS)}"
 
@@ -177,6 +182,20 @@ class Writer:
         marks = ", ".join("?" * len(values))
         return self._connection.execute(f"insert into shape values (null, {marks}, 0)", values).lastrowid
 
+    def _tally(self) -> None:
+        changed = {shape: count for shape, count in self._shapes.items() if count}
+        tally: Counter[tuple[str, str]] = Counter()
+        for shape, *values in self._connection.execute(_SELECT_SHAPES, (json.dumps(list(changed)),)):
+            for fact, value in zip(SHAPE_FACTS, values, strict=True):
+                for one in separate(value):
+                    tally[fact, one] += changed[shape]
+        self._connection.executemany(
+            "insert into tally values (?, ?, ?)"
+            " on conflict(fact, value) do update set documents = documents + excluded.documents",
+            [(*pair, count) for pair, count in tally.items() if count],
+        )
+        self._connection.execute("delete from tally where documents <= 0")
+
     def close_books(self) -> None:
         """Write the changed counts."""
         run_many = self._connection.executemany
@@ -184,6 +203,7 @@ class Writer:
             "update shape set documents = documents + ? where id = ?",
             [(count, shape) for shape, count in self._shapes.items() if count],
         )
+        self._tally()
         changed = [(*phrase, count) for phrase, count in self._phrases.items() if count]
         run_many(
             "insert into phrase values (?, ?, ?, ?)"
@@ -198,6 +218,11 @@ class Writer:
         self._shapes.clear()
         self._phrases.clear()
         self._known_shapes.clear()
+
+
+def separate(codes: str) -> list[str]:
+    """Return the codes of a list kept in a shape."""
+    return [code for code in codes.split(",") if code]
 
 
 def shape_values(document: SearchDoc) -> tuple[str, ...]:

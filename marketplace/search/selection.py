@@ -12,15 +12,15 @@ SQL is put together from names of our own columns only; what a buyer typed is al
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
 from marketplace.search.engine import DEEPEST_HIT, FACETS, SearchQuery, Sort
-from marketplace.search.schema import SHAPE_FACTS, SHAPE_MASK
+from marketplace.search.schema import SHAPE_FACTS, SHAPE_MASK, separate
 
 FACT_OF_FACET = {
     "kind": "kind",
@@ -31,11 +31,15 @@ FACT_OF_FACET = {
     "certificate": "certificates",
     "price": "price_kind",
 }
+FACET_OF_FACT = {fact: facet for facet, fact in FACT_OF_FACET.items()}
 LISTS = ("category", "certificate")
 """The facets in which a document may have several values."""
 
 FEW = 50
 """Where only one document in so many passes the filters, looking at these is quicker than looking at all."""
+
+MOST_FILTERED = 200_000
+"""So many that have the words are looked at for those that pass the filters."""
 
 Parameters = list[str | float | int]
 FacetCounts = dict[str, list[tuple[str, int]]]
@@ -61,9 +65,9 @@ class Shape(NamedTuple):
     certificate: tuple[str, ...]
     price: str
 
-    def passes(self, facet: str, wanted: frozenset[str]) -> bool:
-        """Tell whether any of the wanted values is among these."""
-        value = getattr(self, facet)
+    def passes(self, place: int, wanted: frozenset[str]) -> bool:
+        """Tell whether any of the wanted values is among these, in the facet at this place."""
+        value = self[place]
         return value in wanted if isinstance(value, str) else not wanted.isdisjoint(value)
 
 
@@ -90,7 +94,7 @@ class Shapes:
 
 def _shape(values: Mapping[str, str]) -> Shape:
     by_facet = {facet: values[FACT_OF_FACET[facet]] for facet in FACETS}
-    return Shape(**by_facet | {facet: tuple(filter(None, by_facet[facet].split(","))) for facet in LISTS})
+    return Shape(**by_facet | {facet: tuple(separate(by_facet[facet])) for facet in LISTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,51 +114,108 @@ class Selection:
         self._shapes = shapes
         self._query = query
         self._limits, self._limit_parameters = _limits(query)
-
-    def find(self, expression: str, most: int, but_facet: str = "") -> list[int]:
-        """Return the places of those that have the words, the newest first, at most so many.
-
-        ``but_facet`` names a facet whose own choice is left out.
-        """
-        source, where, parameters = self._from(expression, but_facet)
-        sql = f"select fts.rowid from {source} where {where} order by fts.rowid desc limit ?"
-        return [place for (place,) in self._connection.execute(sql, (*parameters, most))]
-
-    def find_in_order(self, expression: str | None) -> list[int]:
-        """Return the places of one page in the order that was asked for; without words, of everything."""
-        query = self._query
-        page = (query.page_size, query.offset)
-        order = _ORDERS[query.sort]
-        if expression is None:
-            return self._browse(order, page)
-        source, where, parameters = self._from(expression, needs_facts=True)
-        sql = f"select facts.id from {source} where {where} order by {order} limit ? offset ?"
-        return [place for (place,) in self._connection.execute(sql, (*parameters, *page))]
+        self._wanted = {
+            place: frozenset(map(str, query.chosen(facet)))
+            for place, facet in enumerate(FACETS)
+            if query.chosen(facet)
+        }
+        self._verdicts: dict[int, tuple[int, ...]] = {}
 
     def count(self, expression: str) -> tuple[Counts, list[int]]:
-        """Count those that have the words, at most ``DEEPEST_HIT``; also return their places."""
-        places = self.find(expression, DEEPEST_HIT + 1)
+        """Count those that have the words, at most ``DEEPEST_HIT``; return their places too, newest first."""
+        everything = list(self._having(expression, MOST_FILTERED if self._wanted else DEEPEST_HIT + 1))
+        places = self._passing(everything)
         exact = len(places) <= DEEPEST_HIT
         del places[DEEPEST_HIT:]
         facets = self._count_facets(places, FACETS)
-        for facet in self._chosen():
-            others = self.find(expression, DEEPEST_HIT, but_facet=facet)
-            facets |= self._count_facets(others, (facet,))
+        for but in self._wanted:
+            facets |= self._count_facets(self._passing(everything, but)[:DEEPEST_HIT], (FACETS[but],))
         return Counts(len(places), exact, facets), places
+
+    def find(self, expression: str, most: int) -> list[int]:
+        """Return the places of those that have the words, newest first, at most so many.
+
+        Call it for what is among the things counted before.
+        """
+        places = self._having(expression, MOST_FILTERED if self._wanted else most)
+        if not self._wanted:
+            return list(places)
+        return list(islice((place for place in places if not self._failed(place)), most))
+
+    def find_in_order(self, places: list[int]) -> list[int]:
+        """Return those places that make the page in the order that was asked for."""
+        sql = (
+            "select id from facts where id in (select value from json_each(?))"
+            f" order by {_ORDERS[self._query.sort]} limit ? offset ?"
+        )
+        page = (self._query.page_size, self._query.offset)
+        return [place for (place,) in self._connection.execute(sql, (json.dumps(places), *page))]
 
     def count_everything(self) -> Counts:
         """Count without words, from the number of documents that each shape has."""
-        shapes = self._documents_of_shapes()
-        facets = self._add_up(shapes, FACETS)
-        for facet in self._chosen():
-            facets |= self._add_up(self._documents_of_shapes(but_facet=facet), (facet,))
-        return Counts(sum(shapes.values()), True, facets)
+        if not self._wanted and not self._limits:
+            return self._tallied()
+        shapes = self._shapes_with_documents()
+        facets = self._count_facets(shapes, FACETS)
+        for but in self._wanted:
+            facets |= self._count_facets(self._shapes_with_documents(but), (FACETS[but],))
+        return Counts(len(shapes), True, facets)
 
-    def _chosen(self) -> list[str]:
-        return [facet for facet in FACETS if self._query.chosen(facet)]
+    def _tallied(self) -> Counts:
+        """Return the counts of everything there is, which are kept up to date with each change."""
+        facets: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+        for fact, value, documents in self._connection.execute("select fact, value, documents from tally"):
+            facets[FACET_OF_FACT[fact]][value] = documents
+        return Counts(facets["kind"].total(), True, {facet: _ordered(facets[facet]) for facet in FACETS})
 
-    def _count_facets(self, places: list[int], facets: Iterable[str]) -> FacetCounts:
-        """Count the values of documents."""
+    def browse(self) -> list[int]:
+        """Return the places of one page of everything, in the order that was asked for."""
+        where, parameters, source = f"true{self._limits}", list(self._limit_parameters), "facts"
+        if self._wanted:
+            passing, values = self._passing_shapes()
+            where += f" and id & {SHAPE_MASK} in (select id from shape where {passing})"
+            parameters += values
+            few = self._connection.execute(
+                f"select (select sum(documents) from shape where {passing}) * {FEW}"
+                " < (select sum(documents) from shape)",
+                values,
+            )
+            if few.fetchone()[0]:
+                source = "facts indexed by facts_of_shape"
+        order = _ORDERS[self._query.sort]
+        sql = f"select id from {source} where {where} order by {order} limit ? offset ?"
+        parameters += [self._query.page_size, self._query.offset]
+        return [place for (place,) in self._connection.execute(sql, parameters)]
+
+    def _having(self, expression: str, most: int) -> Iterator[int]:
+        """Yield the places of those that have the words and keep the limits, newest first."""
+        source = "fts join facts on facts.id = fts.rowid" if self._limits else "fts"
+        sql = (
+            f"select fts.rowid from {source} where fts match ?{self._limits} order by fts.rowid desc limit ?"
+        )
+        rows = self._connection.execute(sql, (expression, *self._limit_parameters, most))
+        return map(itemgetter(0), rows)
+
+    def _failed(self, place: int) -> tuple[int, ...]:
+        """Return in which facets a document is not among what was chosen."""
+        number = place & SHAPE_MASK
+        if number not in self._verdicts:
+            shape = self._shapes.of(self._connection, (number,))[number]
+            self._verdicts[number] = tuple(
+                facet for facet, values in self._wanted.items() if not shape.passes(facet, values)
+            )
+        return self._verdicts[number]
+
+    def _passing(self, places: list[int], but: int | None = None) -> list[int]:
+        """Return the places that fail in no facet, or in none but one."""
+        if not self._wanted:
+            return places
+        self._shapes.of(self._connection, {place & SHAPE_MASK for place in places})
+        allowed = ((), (but,))
+        return [place for place in places if self._failed(place) in allowed]
+
+    def _count_facets(self, places: Iterable[int], facets: Iterable[str]) -> FacetCounts:
+        """Count the values of documents by their places, or by the numbers of their shapes."""
         numbers = [place & SHAPE_MASK for place in places]
         known = self._shapes.of(self._connection, set(numbers))
         shapes = [known[number] for number in numbers]
@@ -164,74 +225,30 @@ class Selection:
             counted[facet] = _ordered(Counter(chain.from_iterable(values) if facet in LISTS else values))
         return counted
 
-    def _add_up(self, documents: Mapping[int, int], facets: Iterable[str]) -> FacetCounts:
-        """Count the values of shapes by their numbers of documents."""
-        known = self._shapes.of(self._connection, documents)
-        counted = {}
-        for facet in facets:
-            counts: Counter[str] = Counter()
-            for number, count in documents.items():
-                value = getattr(known[number], facet)
-                for one in value if facet in LISTS else (value,):
-                    counts[one] += count
-            counted[facet] = _ordered(counts)
-        return counted
+    def _shapes_with_documents(self, but: int | None = None) -> list[int]:
+        """Return the number of each document's shape, for all documents that pass."""
+        passing, values = self._passing_shapes(but)
+        if self._limits:
+            rows = self._connection.execute(
+                f"select id & {SHAPE_MASK}, 1 from facts where true{self._limits}"
+                f" and id & {SHAPE_MASK} in (select id from shape where {passing})",
+                (*self._limit_parameters, *values),
+            )
+        else:
+            rows = self._connection.execute(f"select id, documents from shape where {passing}", values)
+        return list(chain.from_iterable(repeat(number, documents) for number, documents in rows))
 
-    def _from(
-        self, expression: str, but_facet: str = "", *, needs_facts: bool = False
-    ) -> tuple[str, str, Parameters]:
-        """Return tables, conditions and parameters that choose what has the words."""
-        source = "fts join facts on facts.id = fts.rowid" if self._limits or needs_facts else "fts"
-        where, parameters = f"fts match ?{self._limits}", [expression, *self._limit_parameters]
-        allowed = self._allowed(but_facet)
-        if allowed is not None:
-            where += f" and fts.rowid & {SHAPE_MASK} in (select value from json_each(?))"
-            parameters.append(json.dumps(list(allowed)))
-        return source, where, parameters
-
-    def _allowed(self, but_facet: str = "") -> dict[int, int] | None:
-        """Return the shapes that pass the chosen facets with their numbers of documents; None if all do."""
-        wanted = {
-            facet: frozenset(map(str, self._query.chosen(facet)))
-            for facet in self._chosen()
-            if facet != but_facet
-        }
-        if not wanted:
-            return None
-        numbers = dict(
-            self._connection.execute("select id, documents from shape where documents > 0").fetchall()
-        )
-        known = self._shapes.of(self._connection, numbers)
-        return {
-            number: documents
-            for number, documents in numbers.items()
-            if all(known[number].passes(facet, values) for facet, values in wanted.items())
-        }
-
-    def _documents_of_shapes(self, but_facet: str = "") -> dict[int, int]:
-        allowed = self._allowed(but_facet)
-        if not self._limits:
-            if allowed is not None:
-                return allowed
-            rows = self._connection.execute("select id, documents from shape where documents > 0")
-            return dict(rows.fetchall())
-        rows = self._connection.execute(
-            f"select id & {SHAPE_MASK} as shape, count(*) from facts where true{self._limits} group by shape",
-            self._limit_parameters,
-        )
-        return {shape: count for shape, count in rows if allowed is None or shape in allowed}
-
-    def _browse(self, order: str, page: tuple[int, int]) -> list[int]:
-        allowed, source = self._allowed(), "facts"
-        where, parameters = f"true{self._limits}", list(self._limit_parameters)
-        if allowed is not None:
-            where += f" and facts.id & {SHAPE_MASK} in (select value from json_each(?))"
-            parameters.append(json.dumps(list(allowed)))
-            (everything,) = self._connection.execute("select sum(documents) from shape").fetchone()
-            if sum(allowed.values()) * FEW < (everything or 0):
-                source = "facts indexed by facts_of_shape"
-        sql = f"select facts.id from {source} where {where} order by {order} limit ? offset ?"
-        return [place for (place,) in self._connection.execute(sql, (*parameters, *page))]
+    def _passing_shapes(self, but: int | None = None) -> tuple[str, list[str]]:
+        """Return the SQL for shapes that fail in no facet, or in none but one, and its parameters."""
+        sql, parameters = "documents > 0", []
+        for place, values in self._wanted.items():
+            if place == but:
+                continue
+            fact = FACT_OF_FACET[FACETS[place]]
+            one = f"instr(',' || {fact} || ',', ',' || ? || ',')" if FACETS[place] in LISTS else f"{fact} = ?"
+            sql += f" and ({' or '.join([one] * len(values))})"
+            parameters += sorted(values)
+        return sql, parameters
 
 
 def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -1,0 +1,83 @@
+"""Measure search: ``python -m benchmarks.search --sizes 1000,10000``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks.search.catalogue import Catalogue, languages_alone
+from benchmarks.search.crowd import measure_crowd
+from benchmarks.search.lao import measure_lao
+from benchmarks.search.peers import tantivy
+from benchmarks.search.quality import Marks, mark_engine
+from benchmarks.search.questions import Question, Stock, all_questions, questions_across
+from benchmarks.search.speed import Speed, measure_speed
+from benchmarks.search.table import Run
+from marketplace.search.embedded import EmbeddedEngine
+
+QUALITY_SIZE = 10_000
+
+
+def main() -> None:
+    """Read the wishes, measure, print and keep."""
+    wishes = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    wishes.add_argument("--sizes", default="1000,10000,100000", help="numbers of documents, with commas")
+    wishes.add_argument("--quality", type=int, default=QUALITY_SIZE, help="documents to find something in")
+    wishes.add_argument("--crowd", type=float, default=60.0, help="seconds of four readers and a writer")
+    wishes.add_argument("--into", type=Path, default=Path(__file__).parents[1] / "results", metavar="FOLDER")
+    given = wishes.parse_args()
+    run = Run(
+        when=datetime.now().strftime("%Y-%m-%d %H:%M"),
+        machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        commit=_commit(),
+        speeds=[speed for size in given.sizes.split(",") for speed in _speeds(int(size))],
+        quality_size=given.quality,
+        marks=_all_marks(given.quality),
+        lao=measure_lao(),
+        crowd=_in_a_folder(lambda folder: measure_crowd(folder, given.crowd)),
+        others_busy=f"load {os.getloadavg()[1]:.1f}",
+        missing=[] if tantivy else ["not measured: tantivy, which could not be installed"],
+    )
+    print(f"\n{run}\n\nKept in {run.keep(given.into)}")
+
+
+def _speeds(size: int) -> list[Speed]:
+    print(f"speed on {size:,} documents …", flush=True)
+    return _in_a_folder(lambda folder: list(measure_speed(size, folder)))
+
+
+def _all_marks(size: int) -> list[Marks]:
+    print(f"quality on {size:,} documents, then on sellers of one language …", flush=True)
+    catalogue = Catalogue(size)
+    marks = _marks(catalogue, all_questions(Stock.of(catalogue)))
+    for lang, alone in languages_alone().items():
+        marks += _marks(alone, questions_across(Stock.of(alone), lang))
+    return marks
+
+
+def _marks(catalogue: Catalogue, questions: list[Question]) -> list[Marks]:
+    def asked(folder: Path) -> list[Marks]:
+        engine = EmbeddedEngine(folder)
+        engine.rebuild(catalogue.documents)
+        return mark_engine(engine, questions)
+
+    return _in_a_folder(asked)
+
+
+def _in_a_folder(work):
+    with tempfile.TemporaryDirectory(prefix="chotalat-search-") as folder:
+        return work(Path(folder))
+
+
+def _commit() -> str:
+    described = ["git", "describe", "--always", "--dirty=, with changes"]
+    return subprocess.run(described, capture_output=True, text=True).stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    main()
