@@ -5,7 +5,7 @@ VENV_PYTHON := .venv/bin/python
 LOCK := env -u PIP_FIND_LINKS -u UV_FIND_LINKS $(VENV_PYTHON) -m uv pip compile pyproject.toml --upgrade --universal \
 	--python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
-.PHONY: help run test install install-tests lint format bench bench-feed translations lock clean
+.PHONY: help run test install install-tests lint format bench bench-feed bench-search translations lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 16
@@ -36,6 +36,12 @@ bench: install-tests  ## measure the pages on 10,000 products beside the baselin
 
 bench-feed: install-tests  ## the search feed under faults, 6,000 transactions
 	@FEED_TRANSACTIONS=6000 $(VENV_PYTHON) -m pytest -q tests/search/test_feed_under_faults.py
+
+# The peer is no dependency of ours: it is put beside the data of this machine, and missed where it has no wheel.
+bench-search: install-tests  ## measure search: make bench-search SIZES=1000,10000,100000
+	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+		--upgrade --target var/benchmark-peers -r benchmarks/search/peers.lock || true
+	@PYTHONPATH=var/benchmark-peers $(VENV_PYTHON) -m benchmarks.search $(if $(SIZES),--sizes $(SIZES))
 
 translations: install-tests  ## take new messages from the code into translations/ and compile
 	@$(VENV_PYTHON) -m babel.messages.frontend -q extract -F pyproject.toml -k _l -k lazy_gettext -o translations/messages.pot .

@@ -15,12 +15,13 @@ from benchmarks.search.crowd import measure_crowd
 from benchmarks.search.lao import measure_lao
 from benchmarks.search.peers import tantivy
 from benchmarks.search.quality import Marks, mark_engine
-from benchmarks.search.questions import Question, Stock, all_questions, questions_across
+from benchmarks.search.questions import PER_KIND, Question, Stock, all_questions, questions_across
 from benchmarks.search.speed import Speed, measure_speed
 from benchmarks.search.table import Run
 from marketplace.search.embedded import EmbeddedEngine
 
 QUALITY_SIZE = 10_000
+MOST_CROWDED = 5_000
 
 
 def main() -> None:
@@ -28,6 +29,7 @@ def main() -> None:
     wishes = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     wishes.add_argument("--sizes", default="1000,10000,100000", help="numbers of documents, with commas")
     wishes.add_argument("--quality", type=int, default=QUALITY_SIZE, help="documents to find something in")
+    wishes.add_argument("--questions", type=int, default=PER_KIND, help="how many of each kind")
     wishes.add_argument("--crowd", type=float, default=60.0, help="seconds of four readers and a writer")
     wishes.add_argument("--into", type=Path, default=Path(__file__).parents[1] / "results", metavar="FOLDER")
     given = wishes.parse_args()
@@ -37,9 +39,11 @@ def main() -> None:
         commit=_commit(),
         speeds=[speed for size in given.sizes.split(",") for speed in _speeds(int(size))],
         quality_size=given.quality,
-        marks=_all_marks(given.quality),
+        marks=_all_marks(given.quality, given.questions),
         lao=measure_lao(),
-        crowd=_in_a_folder(lambda folder: measure_crowd(folder, given.crowd)),
+        crowd=_in_a_folder(
+            lambda folder: measure_crowd(folder, given.crowd, min(given.quality, MOST_CROWDED))
+        ),
         others_busy=f"load {os.getloadavg()[1]:.1f}",
         missing=[] if tantivy else ["not measured: tantivy, which could not be installed"],
     )
@@ -51,12 +55,12 @@ def _speeds(size: int) -> list[Speed]:
     return _in_a_folder(lambda folder: list(measure_speed(size, folder)))
 
 
-def _all_marks(size: int) -> list[Marks]:
+def _all_marks(size: int, per_kind: int) -> list[Marks]:
     print(f"quality on {size:,} documents, then on sellers of one language …", flush=True)
     catalogue = Catalogue(size)
-    marks = _marks(catalogue, all_questions(Stock.of(catalogue)))
-    for lang, alone in languages_alone().items():
-        marks += _marks(alone, questions_across(Stock.of(alone), lang))
+    marks = _marks(catalogue, all_questions(Stock.of(catalogue), per_kind))
+    for lang, alone in languages_alone(size).items():
+        marks += _marks(alone, questions_across(Stock.of(alone), lang, per_kind))
     return marks
 
 

@@ -242,6 +242,6 @@ def _shipped() -> Concepts:
     )
 
 
-def languages_alone() -> dict[str, Catalogue]:
-    """For each language a catalogue whose sellers write nothing else."""
-    return {lang: Catalogue(6 * len(all_goods()), (lang,)) for lang in LANGUAGES}
+def languages_alone(most: int) -> dict[str, Catalogue]:
+    """For each language a catalogue whose sellers write nothing else: six listings of each article."""
+    return {lang: Catalogue(min(most, 6 * len(all_goods())), (lang,)) for lang in LANGUAGES}

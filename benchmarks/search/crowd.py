@@ -17,7 +17,6 @@ from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import SearchQuery
 
 READERS = 4
-SIZE = 5_000
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,12 @@ class Crowd:
     errors: tuple[str, ...]
 
 
-def measure_crowd(folder: Path, seconds: float) -> Crowd:
-    """Let everybody work for so long and collect what they tell."""
-    EmbeddedEngine(folder).rebuild(Catalogue(SIZE).documents)
+def measure_crowd(folder: Path, seconds: float, size: int) -> Crowd:
+    """Let everybody work for so long on so many documents and collect what they tell."""
+    EmbeddedEngine(folder).rebuild(Catalogue(size).documents)
     context = multiprocessing.get_context("fork")
     told: multiprocessing.Queue = context.Queue()
-    work = [(_read, (folder, seconds, told))] * READERS + [(_write, (folder, seconds, told))]
+    work = [(_read, (folder, seconds, told))] * READERS + [(_write, (folder, seconds, told, size))]
     processes = [context.Process(target=target, args=arguments) for target, arguments in work]
     for process in processes:
         process.start()
@@ -65,15 +64,15 @@ def _read(folder: Path, seconds: float, told) -> None:
     told.put((searches, 0, 0, errors))
 
 
-def _write(folder: Path, seconds: float, told) -> None:
+def _write(folder: Path, seconds: float, told, size: int) -> None:
     engine, changes, rebuilds, errors = EmbeddedEngine(folder), 0, 0, []
-    documents = cycle(list(Catalogue(SIZE).documents()))
+    documents = cycle(list(Catalogue(size).documents()))
     until = time.monotonic() + seconds
     middle = time.monotonic() + seconds / 2
     while time.monotonic() < until:
         try:
             if not rebuilds and time.monotonic() > middle:
-                engine.rebuild(Catalogue(SIZE).documents)
+                engine.rebuild(Catalogue(size).documents)
                 rebuilds += 1
             engine.index([replace(next(documents), version=changes) for _ in range(5)])
         except Exception as trouble:  # whatever it is, it is what is counted

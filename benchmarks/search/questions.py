@@ -86,19 +86,19 @@ def toneless(text: str) -> str:
     return "".join(letter for letter in text if letter not in "\u0ec8\u0ec9\u0eca\u0ecb")
 
 
-def all_questions(stock: Stock, seed: int = 7) -> list[Question]:
+def all_questions(stock: Stock, per_kind: int = PER_KIND, seed: int = 7) -> list[Question]:
     """Questions of every kind about one catalogue."""
     chance = random.Random(seed)
     questions: list[Question] = []
     for kind, lang, change, written in _KINDS:
-        questions += _some(chance, _changed(stock, chance, kind, lang, change, written))
-    questions += _some(chance, _with_province(stock, chance))
-    questions += _some(chance, _article_numbers(stock, chance))
-    questions += _some(chance, _inside_compounds(stock))
+        questions += _some(per_kind, chance, _changed(stock, chance, kind, lang, change, written))
+    questions += _some(per_kind, chance, _with_province(stock, chance))
+    questions += _some(per_kind, chance, _article_numbers(stock, chance))
+    questions += _some(per_kind, chance, _inside_compounds(stock))
     return questions
 
 
-def questions_across(stock: Stock, seller: str, seed: int = 7) -> list[Question]:
+def questions_across(stock: Stock, seller: str, per_kind: int = PER_KIND, seed: int = 7) -> list[Question]:
     """Questions in the two other languages to sellers who write only in one."""
     questions: list[Question] = []
     for buyer in LANGUAGES:
@@ -106,13 +106,14 @@ def questions_across(stock: Stock, seller: str, seed: int = 7) -> list[Question]
             chance = random.Random(seed)
             kind = f"{buyer} → {seller}"
             found = _changed(stock, chance, kind, buyer, lambda name, chance: name, str.lower)
-            questions += _some(chance, found)
+            questions += _some(per_kind, chance, found)
     return questions
 
 
-def _some(chance: random.Random, questions: Iterable[Question]) -> list[Question]:
-    found = list(questions)
-    return found if len(found) <= PER_KIND else chance.sample(found, PER_KIND)
+def _some(per_kind: int, chance: random.Random, questions: Iterable[Question]) -> list[Question]:
+    """So many of the questions that anything in the catalogue answers."""
+    found = [question for question in questions if question.answers]
+    return found if len(found) <= per_kind else chance.sample(found, per_kind)
 
 
 Change = Callable[[str, random.Random], str | None]

@@ -1,9 +1,9 @@
 """The files of the embedded index: which one is in use, who may write, connections of each thread.
 
-A directory holds index files named after the version of the text rules, and ``current``, a small file
-naming the one in use. A rebuild writes a new index file and then replaces ``current`` in one step;
-readers look at ``current`` before each query and follow. One lock file lets a single writer in;
-the kernel frees it when its process dies.
+A directory holds index files named after the version of the tables and of the text rules, and ``current``,
+a small file naming the one in use. A rebuild writes a new index file and then replaces ``current`` in one
+step; readers look at ``current`` before each query and follow. One lock file lets a single writer in; the
+kernel frees it when its process dies.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ from secrets import token_hex
 
 from marketplace.kernel.text.analysis import analyzer_version
 from marketplace.search.engine import SearchBusy, SearchUnavailable
-from marketplace.search.schema import create_indexes, create_tables
+from marketplace.search.schema import LAYOUT, create_indexes, create_tables
 
 BUSY_SECONDS = 5.0
 CACHE_KIB = 16_000
@@ -51,7 +51,7 @@ class IndexFiles:
     def fits_present_rules(self) -> bool:
         """Tell whether the file in use was built with the present text rules and word lists."""
         path = self.current()
-        return path is not None and path.exists() and path.name.startswith(f"index-{analyzer_version()}-")
+        return path is not None and path.exists() and path.name.startswith(_name_of_kind())
 
     def connection(self) -> sqlite3.Connection:
         """Return this thread's connection to the file in use, making an empty index when there is none.
@@ -96,7 +96,7 @@ class IndexFiles:
 
     def new_path(self) -> Path:
         """Return the name of a new index file of the present rules."""
-        return self.directory / f"index-{analyzer_version()}-{token_hex(4)}.sqlite"
+        return self.directory / f"{_name_of_kind()}{token_hex(4)}.sqlite"
 
     def switch_to(self, path: Path) -> None:
         """Put a finished index file in use and remove all others. Call it while ``writing``."""
@@ -123,6 +123,11 @@ class IndexFiles:
                 finish_index(create_index(path))
                 self.switch_to(path)
             return path
+
+
+def _name_of_kind() -> str:
+    """How files begin that were made with the present tables, text rules and word lists."""
+    return f"index-{LAYOUT}-{analyzer_version()}-"
 
 
 def open_index(path: Path) -> sqlite3.Connection:

@@ -122,7 +122,7 @@ class Reader:
         steps.append(typed)
         found = self._finds_all(steps)
         for offer in self._offers():
-            if found >= ENOUGH:
+            if found >= ENOUGH or (found and offer.is_last_resort):
                 break
             more = self._finds_all([*steps, offer.step])
             if more > found:
@@ -154,7 +154,9 @@ class Reader:
         if self._mended:
             yield _Offer(_mended_step(self._mended), self._mended)
         yield with_notes
-        yield _Offer(self._step(all_of(map(unmarked, self._wanted))))
+        # Without its diacritics a word is another word: only where there is nothing with them.
+        is_marked = any(word.marked for word in self._wanted)
+        yield _Offer(self._step(all_of(map(unmarked, self._wanted))), is_last_resort=is_marked)
 
     def _names_begun(self) -> list[str]:
         """Return the trade names of which all that is wanted is the beginning, broken off within a word."""
@@ -251,10 +253,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """Another way to take the words, and what was read in their place."""
+    """Another way to take the words, and what was read in their place.
+
+    A last resort is not taken where anything has been found.
+    """
 
     step: Step
     texts: tuple[str, ...] = ()
+    is_last_resort: bool = False
 
 
 def _mended_step(texts: Sequence[str]) -> Step:

@@ -24,9 +24,13 @@ from marketplace.search.vocabulary import Said, VocabularyWriter
 
 COLUMNS = tuple(column.name for column in fields(DocumentTexts))
 
+LAYOUT = 2
+"""Number of the tables below; raise it with every change to them or to what stands in them."""
+
 SHAPE_BITS = 20
 SHAPE_MASK = (1 << SHAPE_BITS) - 1
 SHAPE_FACTS = ("kind", "side", "category", "country", "province", "price_kind", "certificates")
+SHAPE_LISTS = ("category", "certificates")
 """``category`` is the path of codes from the top and ``certificates`` all codes, both with commas."""
 
 TABLES = f"""
@@ -187,7 +191,7 @@ class Writer:
         tally: Counter[tuple[str, str]] = Counter()
         for shape, *values in self._connection.execute(_SELECT_SHAPES, (json.dumps(list(changed)),)):
             for fact, value in zip(SHAPE_FACTS, values, strict=True):
-                for one in separate(value):
+                for one in separate(value) if fact in SHAPE_LISTS else filter(None, (value,)):
                     tally[fact, one] += changed[shape]
         self._connection.executemany(
             "insert into tally values (?, ?, ?)"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.search import index_file
+from marketplace.search import embedded, index_file
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import (
     DocumentsRefused,
@@ -146,6 +146,28 @@ def test_a_broken_file_is_reported_and_a_rebuild_mends_it(engine: EmbeddedEngine
     assert engine.search(SearchQuery("arabica")).total == 1
 
 
+def test_a_full_disk_is_told_and_loses_nothing(
+    engine: EmbeddedEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_a_small_disk(path: Path) -> sqlite3.Connection:
+        connection = index_file.create_index(path)
+        connection.execute("pragma max_page_count = 60")
+        return connection
+
+    monkeypatch.setattr(embedded, "create_index", on_a_small_disk)
+    with pytest.raises(SearchUnavailable, match="full"):
+        engine.rebuild(lambda: (listing(number, names={"en": f"Parcel {number}"}) for number in range(500)))
+    assert engine.search(SearchQuery("arabica")).total == 1
+    assert len(list(tmp_path.glob("index-*.sqlite"))) == 1
+
+
+def test_an_index_of_other_tables_asks_for_a_rebuild(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_file, "LAYOUT", 0)
+    assert engine.health().needs_rebuild
+
+
 def test_a_missing_file_is_reported_and_a_rebuild_mends_it(engine: EmbeddedEngine, tmp_path: Path) -> None:
     engine.close()
     for path in tmp_path.glob("index-*"):
@@ -170,6 +192,68 @@ def test_what_was_corrected_is_told(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchQuery("hotieuden")).corrected == "ho tieu den"
     assert engine.search(SearchQuery("arabca beans")).corrected == "arabica beans"
     assert engine.search(SearchQuery("arabica")).corrected is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ca phe nhn", "product-1"),
+        ("ho tieu dne", "product-7"),
+        ("capherobusta", "product-1"),
+        ("arab", "product-2"),
+        ("young coco", "product-4"),
+        ("dừ", "product-4"),
+        ("arabica coffe to Pakse", "product-2"),
+    ],
+)
+def test_slips_and_unfinished_words_find_what_was_meant(
+    engine: EmbeddedEngine, typed: str, meant: str
+) -> None:
+    assert meant in [hit.id for hit in engine.search(SearchQuery(typed)).hits[:5]]
+
+
+def test_words_with_diacritics_find_nothing_that_only_sounds_alike(engine: EmbeddedEngine) -> None:
+    assert [hit.id for hit in engine.search(SearchQuery("dứa")).hits] == ["product-5"]
+
+
+def test_few_finds_are_followed_by_the_same_goods_from_elsewhere(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(30, names={"vi": "Hạt điều"}, concept_names="hạt điều, cashew", place_names="Gia Lai"),
+            listing(31, names={"vi": "Hạt điều rang"}, concept_names="hạt điều, cashew", place_names="Huế"),
+            listing(32, names={"vi": "Chuối"}, concept_names="chuối, banana", place_names="Gia Lai"),
+        ]
+    )
+    result = engine.search(SearchQuery("hạt điều Gia Lai"))
+    assert [hit.id for hit in result.hits] == ["product-30", "product-31"]
+    assert result.widened
+
+
+def test_what_is_only_about_the_goods_comes_after_them(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(40, names={"vi": "Hạt điều rang muối loại một"}, concept_names="hạt điều, cashew"),
+            listing(41, names={"vi": "Máy bóc hạt điều"}, concept_names="máy chế biến, processing machine"),
+        ]
+    )
+    assert [hit.id for hit in engine.search(SearchQuery("hat dieu")).hits] == ["product-40", "product-41"]
+
+
+def test_counts_without_words_follow_each_change(engine: EmbeddedEngine) -> None:
+    engine.index([listing(5, names={"en": "Pineapple"}, province="Yunnan, Kunming", certificates=("ocop",))])
+    engine.delete(["product-4"])
+    counted = engine.search(SearchQuery()).facets
+    assert dict(counted["certificate"]) == {"ocop": 2, "vietgap": 1, "organic": 1}
+    assert dict(counted["province"])["Yunnan, Kunming"] == 1
+    assert "fresh_fruit" not in dict(counted["category"])
+
+
+def test_pages_of_a_query_cover_all_that_it_finds_once(engine: EmbeddedEngine) -> None:
+    engine.rebuild(lambda: (listing(number, names={"en": f"Tea {number}"}) for number in range(130)))
+    pages = [engine.search(SearchQuery("tea", page=page, per_page=50)) for page in (1, 2, 3, 4)]
+    found = [hit.id for page in pages for hit in page.hits]
+    assert [len(page.hits) for page in pages] == [50, 50, 30, 0]
+    assert len(set(found)) == 130
 
 
 def test_fewer_words_than_asked_for_is_told(engine: EmbeddedEngine) -> None:

@@ -126,6 +126,24 @@ def test_words_written_as_one_are_taken_apart(engine: SearchEngine) -> None:
     assert found(ask(engine, "caphe")) >= {"product-1", "offer-9"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("COFFEES", "product-2"),
+        ("arabica bean", "product-2"),
+        ("young coconuts", "product-4"),
+        ("pineapples!", "product-5"),
+        ("CA\u0300 PHE\u0302 nha\u0302n", "product-1"),
+        ("we buy arabica coffee for export to Pakse", "product-2"),
+        ("cần mua cà phê nhân 18 tấn", "product-1"),
+        ("robusta ກາເຟ", "product-1"),
+        ("ຕ້ອງການຊື້ເຂົ້າໜຽວ", "product-6"),
+    ],
+)
+def test_a_buyer_may_say_it_in_other_words(engine: SearchEngine, text: str, expected: str) -> None:
+    assert expected in found(ask(engine, text))
+
+
 @pytest.mark.parametrize("text", ["CF-1200/B", "cf1200b", "cf 1200 b"])
 def test_an_article_number_is_found_with_and_without_its_signs(engine: SearchEngine, text: str) -> None:
     assert "product-1" in found(ask(engine, text))
