@@ -16,7 +16,7 @@ from benchmarks.search.goods import Good, all_goods
 from marketplace.kernel.translated import LANGUAGES, Translated
 from marketplace.reference.categories import written_categories
 from marketplace.reference.concept_keeping import shipped_concepts
-from marketplace.reference.concepts import Concept, Concepts
+from marketplace.reference.concepts import Concept, Concepts, names_of_concepts
 from marketplace.reference.places import all_provinces
 from marketplace.search.engine import Kind, SearchDoc
 
@@ -223,8 +223,9 @@ def _other_names(leaf: str, names: tuple[tuple[str, str], ...]) -> dict[str, str
     """What the application itself writes into the document of a listing with these names."""
     shipped = _shipped()
     concepts = shipped.of_listing(leaf, "", Translated(dict(names)))
-    category = "" if concepts else ", ".join(written_categories()[leaf].names.values())
-    return {"concept_names": shipped.all_names_of(concepts), "other_names": category}
+    others = names_of_concepts(shipped.broader(concepts))
+    category = ", ".join(written_categories()[leaf].names.values())
+    return {"concept_names": names_of_concepts(concepts), "other_names": others if concepts else category}
 
 
 @cache

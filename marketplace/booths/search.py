@@ -8,7 +8,12 @@ from marketplace.accounts.letters import path_to
 from marketplace.booths.models import Booth, Organization
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.translated import Translated
-from marketplace.reference.concepts import concepts_of, concepts_of_category, names_of_concepts
+from marketplace.reference.concepts import (
+    broader_concepts,
+    concepts_of,
+    concepts_of_category,
+    names_of_concepts,
+)
 from marketplace.reference.places import all_provinces
 from marketplace.reference.queries import category_path, names_of
 from marketplace.reference.rates import in_dollars
@@ -54,8 +59,10 @@ def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts
         names=dict(listing.name),
         descriptions=dict(listing.description),
         concept_names=names_of_concepts(concepts),
+        other_names=names_of_concepts(broader_concepts(concepts))
+        if concepts
         # Where no trade name is recognised, the category stands in.
-        other_names="" if concepts else _in_all_languages(_names("category", listing.category)),
+        else _in_all_languages(_names("category", listing.category)),
         hs=listing.hs,
         price=price,
         currency=listing.currency if price is not None else "",

@@ -252,15 +252,21 @@ class Concepts:
         )
         return named if len(named) == 1 else []
 
-    def all_names_of(self, concepts: Iterable[Concept]) -> str:
-        """All names of the concepts and of what they are kinds of, for the index; comma-separated."""
-        tied: dict[str, Concept] = {}
-        for concept in concepts:
-            here: Concept | None = concept
-            while here and here.code not in tied:
-                tied[here.code] = here
+    def broader(self, concepts: Iterable[Concept]) -> list[Concept]:
+        """What the concepts are kinds of, without themselves."""
+        found: dict[str, Concept] = {}
+        tied = {concept.code: concept for concept in concepts}
+        for concept in tied.values():
+            here = self.by_code.get(concept.broader)
+            while here and here.code not in found:
+                found[here.code] = here
                 here = self.by_code.get(here.broader)
-        return ", ".join(dict.fromkeys(name for concept in tied.values() for name in concept.all_names))
+        return [concept for concept in found.values() if concept.code not in tied]
+
+
+def names_of_concepts(concepts: Iterable[Concept]) -> str:
+    """All names of the concepts, for the index; comma-separated."""
+    return ", ".join(dict.fromkeys(name for concept in concepts for name in concept.all_names))
 
 
 def _each_once(concepts: Iterable[Concept]) -> list[Concept]:
@@ -342,6 +348,6 @@ def concepts_of_category(category_code: str | None) -> list[Concept]:
     return all_concepts().of_category(category_code)
 
 
-def names_of_concepts(concepts: Iterable[Concept]) -> str:
-    """All names of the concepts and of what they are kinds of; see ``Concepts.all_names_of``."""
-    return all_concepts().all_names_of(concepts)
+def broader_concepts(concepts: Iterable[Concept]) -> list[Concept]:
+    """What the concepts are kinds of; see ``Concepts.broader``."""
+    return all_concepts().broader(concepts)
