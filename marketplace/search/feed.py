@@ -154,9 +154,8 @@ def _next_part() -> _Part:
     ids = (group.id,)
     if group.total is None:
         same = (LookAgainGroup.kind == group.kind, LookAgainGroup.key == group.key)
-        ids = tuple(
-            db.session.scalars(select(LookAgainGroup.id).where(*same, LookAgainGroup.total.is_(None)))
-        )
+        others = (*same, LookAgainGroup.total.is_(None), LookAgainGroup.id != group.id)
+        ids += tuple(db.session.scalars(select(LookAgainGroup.id).where(*others)))
     kinds = list_with_group(group.kind)
     total = (
         sum(one.count_group(group.kind, group.key) for one in kinds) if group.total is None else group.total

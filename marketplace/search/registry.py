@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,6 +11,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.search.engine import SearchDoc
+
+#: A database takes only so many values in one statement.
+KEYS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,14 @@ class Searchable:
         )
         return list(db.session.scalars(rising))
 
-    def belonging(self, group: str, key: str, keys: Iterable[int]) -> set[int]:
+    def belonging(self, group: str, key: str, keys: list[int]) -> set[int]:
         """Those of these keys that belong to a group."""
         belongs = self.groups[group](key)
-        return set(db.session.scalars(select(self.model.id).where(belongs, self.model.id.in_(list(keys)))))
+        found: set[int] = set()
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            some = keys[start : start + KEYS_AT_ONCE]
+            found.update(db.session.scalars(select(self.model.id).where(belongs, self.model.id.in_(some))))
+        return found
 
     def count_group(self, group: str, key: str) -> int:
         """How many things of this kind belong to a group."""
