@@ -19,8 +19,9 @@ class Edition(db.Model):
     number: Mapped[int] = mapped_column(default=0)
 
 
-#: Put together once: every page of a stranger begins with it.
-_PRESENT = select(Edition.number).where(Edition.id == 1)
+#: Put together once, of the plain table: every page of a stranger begins with it.
+_TABLE = Edition.__table__
+_PRESENT = select(_TABLE.c.number).where(_TABLE.c.id == 1)
 
 
 def current_edition() -> int:
