@@ -108,7 +108,7 @@ class Reader:
 
     def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
         """Add step after step until enough is found."""
-        begun = self._names_begun()
+        begun = [] if self._is_a_name else self._names_begun()
         others: tuple[str, ...] = ()
         corrected = None
         if begun:

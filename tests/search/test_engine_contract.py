@@ -340,3 +340,14 @@ def test_the_goods_asked_for_come_before_those_that_only_mention_them(own_engine
     )
     found = [hit.object_id for hit in ask(own_engine, "coffee").hits]
     assert found.index(91) < found.index(90)
+
+
+def test_a_whole_trade_name_is_not_taken_for_the_beginning_of_another(engine: SearchEngine) -> None:
+    engine.index(
+        [
+            listing(92, names={"en": "Rose apples"}, concept_names="mận, rose apple"),
+            listing(93, names={"en": "Rice whisky"}, concept_names="rượu mận, plum wine"),
+            listing(94, names={"en": "Cling film"}, concept_names="màng bọc, cling film"),
+        ]
+    )
+    assert ask(engine, "mận").hits[0].object_id == 92
