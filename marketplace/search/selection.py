@@ -15,12 +15,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import chain, islice, repeat
 from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
 from marketplace.search.engine import DEEPEST_HIT, FACETS, SearchQuery, Sort
-from marketplace.search.schema import SHAPE_FACTS, SHAPE_MASK, separate
+from marketplace.search.schema import SHAPE_MASK, separate
 
 FACT_OF_FACET = {
     "kind": "kind",
@@ -31,6 +33,10 @@ FACT_OF_FACET = {
     "certificate": "certificates",
     "price": "price_kind",
 }
+_SELECT_SHAPES = (
+    f"select id, {', '.join(FACT_OF_FACET[facet] for facet in FACETS)} from shape"
+    " where id in (select value from json_each(?))"
+)
 FACET_OF_FACT = {fact: facet for facet, fact in FACT_OF_FACET.items()}
 LISTS = ("category", "certificate")
 """The facets in which a document may have several values."""
@@ -81,20 +87,29 @@ class Shapes:
         """Return these shapes by number, at least."""
         unknown = [number for number in numbers if number not in self._known]
         if unknown:
-            rows = connection.execute(
-                f"select id, {', '.join(SHAPE_FACTS)} from shape"
-                " where id in (select value from json_each(?))",
-                (json.dumps(unknown),),
-            )
-            self._known |= {
-                number: _shape(dict(zip(SHAPE_FACTS, values, strict=True))) for number, *values in rows
-            }
+            rows = connection.execute(_SELECT_SHAPES, (json.dumps(unknown),))
+            self._known |= {number: _shape(*values) for number, *values in rows}
         return self._known
 
 
-def _shape(values: Mapping[str, str]) -> Shape:
-    by_facet = {facet: values[FACT_OF_FACET[facet]] for facet in FACETS}
-    return Shape(**by_facet | {facet: tuple(separate(by_facet[facet])) for facet in LISTS})
+def _shape(
+    kind: str, side: str, category: str, country: str, province: str, certificate: str, price: str
+) -> Shape:
+    """A shape of values that are each kept once, however many shapes have them."""
+    return Shape(
+        intern(kind),
+        intern(side),
+        _separated(category),
+        intern(country),
+        intern(province),
+        _separated(certificate),
+        intern(price),
+    )
+
+
+@cache
+def _separated(codes: str) -> tuple[str, ...]:
+    return tuple(map(intern, separate(codes)))
 
 
 @dataclass(frozen=True, slots=True)
