@@ -58,7 +58,8 @@ class SearchDoc:
     ``names``, ``descriptions`` and ``booth_names`` give a text for each language that has one.
     ``concept_names`` holds every name, in every language, of the trade concepts it is an example of: a buyer
     who types one of them asks for exactly this. ``other_names`` holds what is only related to it: the names
-    of what these are kinds of, of its category, of an organization. ``place_names`` holds names of province and country in all languages.
+    of what these are kinds of, of its category, of an organization. ``place_names`` holds names of province
+    and country in all languages.
     ``category_path`` lists category codes from the top down to ``category``. ``side`` is "sell", "buy" or "".
     ``price`` None means on request (booths: no price). ``comparable_price`` is the price in the one
     currency used for sorting across currencies; without it ``price`` is compared as it stands.
