@@ -18,6 +18,8 @@ from marketplace.kernel.translated import LANGUAGES
 from marketplace.reference.places import all_provinces
 
 PER_KIND = 300
+MOST_TRIED = 500
+"""So many names are made into questions of a kind; some cannot be, and of the others a part is taken."""
 HERE_TOO = 3
 """The grade of a listing that also comes from the province asked for."""
 
@@ -123,7 +125,8 @@ def _changed(
     stock: Stock, chance: random.Random, kind: str, lang: str, change: Change, written: Callable[[str], str]
 ) -> Iterator[Question]:
     """Questions made of all names in a language; ``written`` brings names that read alike together."""
-    for name in names_in(lang):
+    names = names_in(lang)
+    for name in chance.sample(names, min(len(names), MOST_TRIED)):
         text = change(name, chance)
         answers = stock.answers(meant_by(name, lang, written)) if text else {}
         if answers:
