@@ -28,8 +28,10 @@ def save(thing, content: dict, *, by, seen_version: int | None = None) -> Revisi
     """Keep what was written: instant fields of a live thing at once, the rest as its draft.
 
     ``seen_version`` is the version of the draft the editor started from, 0 if there was none; raises
-    ``Stale`` when it has moved since. Returns the draft, or None when nothing is left that waits for review.
+    ``Stale`` when it has moved since, and ``WrongState`` when the thing is closed. Returns the draft, or None
+    when nothing is left that waits for review.
     """
+    _require_not_closed(thing)
     revision, live = thing.open_revision, thing.live_content
     _require_unmoved(thing, revision, content, seen_version)
     at_once = thing.instant_changes(content) if live else {}

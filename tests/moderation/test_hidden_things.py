@@ -77,11 +77,13 @@ def test_closing_an_offer_ends_the_edit_that_waits(app, officer):
 
 
 def test_what_is_closed_is_not_proposed_again(app):
-    offer = make.make_offer()
+    offer = make.make_offer(price="50000")
     owner = owner_of(offer)
     offers.close_offer(offer, Outcome.NO_AGREEMENT, by=owner)
-    with pytest.raises(WrongState):
-        actions.save_draft(offer, BETTER, by=owner)
+    for content in (BETTER, {"price": "51000"}):  # the second would otherwise be live at once
+        with pytest.raises(WrongState):
+            actions.save(offer, content, by=owner)
+    assert offer.price == 50_000
     with pytest.raises(WrongState):
         actions.show_again(offer, by=owner)
 
