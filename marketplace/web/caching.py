@@ -95,14 +95,15 @@ def once_an_edition(read):
 
     @functools.wraps(read)
     def remembered(*asked):
-        nonlocal edition
+        nonlocal edition, kept
         if current_app.testing:
             return read(*asked)
         present = (_present_edition(), clock.today())
         if present != edition:
-            edition, _ = present, kept.clear()
-        if asked not in kept:
-            kept[asked] = read(*asked)
-        return kept[asked]
+            edition, kept = present, {}
+        answers = kept  # another thread may begin a new edition meanwhile
+        if asked not in answers:
+            answers[asked] = read(*asked)
+        return answers[asked]
 
     return remembered
