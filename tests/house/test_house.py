@@ -25,6 +25,13 @@ def test_warming_reads_what_there_is_and_opens_nothing(app, count_queries):
     assert len(queries_sent) == 0
 
 
+def test_every_decision_has_a_number_of_its_own():
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert len(set(numbers)) == len(numbers)
+    assert [path.read_text().split()[1] for path in decisions] == numbers  # "# 0001 Title"
+
+
 def test_every_blueprint_has_a_gate(app):
     gates = {name: getattr(blueprint, "gate", None) for name, blueprint in app.blueprints.items()}
     assert {
