@@ -94,6 +94,7 @@ def _hold(lock: IO) -> bool:
 def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
     """Work through what is due; returns how many things were looked at.
 
+    After so many ``batches`` it asks for another round, behind whatever else waits for the worker.
     Each turn takes the oldest single things and the next part of the oldest group, so that neither waits for
     the other. Runs in the worker and commits turn by turn. No transaction is open while the engine works,
     for it may be slow and SQLite has one writer. When the engine does not answer, all wait, longer each time.
@@ -113,6 +114,10 @@ def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
             break
         _settle(engine, rows, part, things, refused)
         looked_at += len(things)
+    else:
+        from marketplace.search.jobs import catch_up  # the job needs this module
+
+        catch_up.soon()
     return looked_at
 
 

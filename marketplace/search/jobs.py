@@ -21,6 +21,9 @@ from marketplace.search.service import the_engine
 
 log = logging.getLogger(__name__)
 
+#: So many turns of the feed in one round, some seconds: the one worker must not keep a letter waiting that
+#: somebody needs to sign in, while it walks through the whole catalogue.
+TURNS = 4
 #: Saved searches looked for at once.
 BATCH = 200
 #: How long the nightly comparison waits for a build that somebody began by hand.
@@ -34,7 +37,7 @@ def catch_up():
         if is_alone:
             engine = the_engine(current_app)
             upkeep.build_what_is_missing(engine)
-            feed.feed(engine)
+            feed.feed(engine, batches=TURNS)
     backlog = feed.measure_backlog()
     if backlog.is_late:
         log.error(

@@ -16,14 +16,16 @@ from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.jobs import queue
+from marketplace.kernel.mail import Letter, write_letter
 from marketplace.moderation import actions as moderation
 from marketplace.reference.queries import list_wards
-from marketplace.search import feed, registry, service, upkeep
+from marketplace.search import feed, jobs, registry, service, upkeep
 from marketplace.search.choice import choose_engine
 from marketplace.search.engine import SearchQuery
 from marketplace.search.jobs import catch_up, heal_index
 from marketplace.search.models import DeadLetter, IndexBuild, LookAgain, LookAgainGroup
 from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
+from tests.peers.visitor import from_outside
 from tests.search.stand_in import FULL, WELL, StandIn, running_stand_in
 
 
@@ -329,6 +331,25 @@ def test_a_group_takes_one_row_and_says_how_far_it_is(app, work, booth_of_eight)
     assert (group.done, group.total, group.left, rows_waiting()) == (6, 8, 2, 2)
     work(catch_up)
     assert rows_waiting() == 0
+
+
+def test_a_long_walk_lets_a_letter_go_in_between(app, work, booth_of_eight, monkeypatch):
+    monkeypatch.setattr(jobs, "TURNS", 1)
+    feed.look_again([("booth_listings", booth_of_eight.id)])
+    write_letter("hoa@example.com", "Your account", "Press here.", lang="en")
+    db.session.commit()
+    while next_job() != "send_letters":
+        pass
+    assert db.session.scalar(select(Letter.sent_at)) and rows_waiting() > 0
+    work()
+    assert rows_waiting() == 0
+
+
+def next_job() -> str:
+    """Does what the worker would do next, and says what it was."""
+    job = queue.huey.dequeue()
+    from_outside(job.execute)
+    return job.name
 
 
 def test_a_group_is_followed_to_its_end_whatever_its_size(app, work, booth_of_eight):
