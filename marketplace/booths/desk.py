@@ -18,6 +18,7 @@ from marketplace.booths.states import MemberRole
 from marketplace.kernel.errors import Invalid, Stale, WrongState
 from marketplace.kernel.images import accept_photo
 from marketplace.kernel.translated import LANGUAGE_NAMES
+from marketplace.moderation import steps
 from marketplace.moderation.conflicts import list_differences
 from marketplace.moderation.queries import get_draft
 from marketplace.moderation.reasons import reason_lines
@@ -78,7 +79,7 @@ def _go_on(booth: Booth):
         return redirect(url_for("booths_desk.preview", id=booth.id))
     if where == "send" and booth.open_revision:
         return _send(booth)
-    flash(_("Saved.") if booth.open_revision else _("Saved. The public sees it at once."), "good")
+    flash(steps.say_saved(booth, waits=booth.open_revision is not None), "good")
     return redirect(url_for("booths_desk.edit", id=booth.id))
 
 

@@ -173,7 +173,7 @@ def _after_saving(product: Product):
     """Go on: to the list once it is sent, back to the form while it is a draft or something is missing."""
     draft = get_draft(product)
     if request.form.get("action") != "send" or not draft.is_open:
-        flash(_("Saved.") if draft.is_open else _("Saved. The public sees it at once."), "good")
+        flash(steps.say_saved(product, waits=draft.is_open), "good")
         return redirect(url_for(".edit", id=product.id))
     if product.content_problems(draft.content):
         flash(_("Your draft is saved. Before it can be sent, something is still missing."), "warn")
@@ -285,7 +285,7 @@ def availability(id: int):
     """Sold out, or to be had again: the public sees it at once."""
     product = _own_product(id)
     actions.set_availability(product, bool(request.form.get("available")), by=current_user)
-    flash(_("Saved. The public sees it at once."), "good")
+    flash(steps.say_saved(product), "good")
     return redirect(url_for(".edit", id=id))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import render_template, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.errors import NotFound
@@ -77,6 +78,11 @@ def take_step(listing: Publishable, verb: str, *, by) -> None:
     if revision is None:
         raise NotFound("revision")
     _OF_REVISION[verb](revision, by=by)
+
+
+def say_saved(thing: Publishable, *, waits: bool = False) -> str:
+    """What is said after saving; what ``waits`` for approval, or is hidden anyway, nobody sees at once."""
+    return _("Saved. The public sees it at once.") if thing.is_public and not waits else _("Saved.")
 
 
 def ask_first(question: Question | None, *, back: str) -> str | None:

@@ -140,7 +140,7 @@ def _after_saving(offer: Offer):
     if wanted == "preview":
         return redirect(url_for("offers.preview", id=offer.id))
     if wanted != "send" or not draft.is_open:
-        flash(_("Saved.") if draft.is_open else _("Saved. The public sees it at once."), "good")
+        flash(steps.say_saved(offer, waits=draft.is_open), "good")
         return redirect(url_for(".edit", id=offer.id))
     if offer.content_problems(draft.content):
         flash(_("Your draft is saved. Before it can be sent, something is still missing."), "warn")

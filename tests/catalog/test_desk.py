@@ -194,6 +194,18 @@ def test_availability_shows_at_once(desk, booth):
     assert product.open_revision is None
 
 
+def test_sold_out_is_one_press_and_only_of_what_is_public_it_says_that_the_public_sees_it(desk, booth, owner):
+    product = make_product(booth)
+    desk.post(f"{edit_url(product)}/availability", data={"available": ""}, expect=302)
+    assert not product.is_available
+    assert "The public sees it at once." in desk.get(edit_url(product)).text
+    moderation.withdraw(product, by=owner)
+    desk.post(f"{edit_url(product)}/availability", data={"available": "yes"}, expect=302)
+    assert product.is_available
+    page = desk.get(edit_url(product)).text
+    assert "Saved." in page and "The public sees it at once." not in page
+
+
 def test_two_people_at_once_keep_both_texts(app, desk, booth):
     product = make_product(booth, is_public=False)
     db.session.commit()  # both open the page of the same moment
