@@ -18,7 +18,7 @@ from marketplace.moderation.reasons import reason_lines
 from marketplace.moderation.states import VISIBILITY
 from marketplace.moderation.steps import Button, Question
 from marketplace.offers import actions, queries
-from marketplace.offers.cards import offer_url, price_of, quantity_of
+from marketplace.offers.cards import offer_url, price_of, quantity_of, unit_of
 from marketplace.offers.forms import ClosingForm, OfferForm
 from marketplace.offers.models import Offer
 from marketplace.offers.pages import face_of
@@ -67,6 +67,7 @@ def list_offers():
         side_of=Side,
         quantity_of=quantity_of,
         price_of=price_of,
+        unit_of=unit_of,
         outcome_of=Outcome,
         face_of=face_of,
     )

@@ -51,5 +51,6 @@ def with_arguments(address: str, arguments: Mapping[str, object]) -> str:
 
 
 def install(app: Flask) -> None:
-    """Read keys this way. Before any address is registered."""
+    """Read keys this way, and an address with a slash at its end as without. Before any is registered."""
     app.url_map.converters["int"] = KeyConverter
+    app.url_map.strict_slashes = False

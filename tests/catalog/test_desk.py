@@ -162,6 +162,7 @@ def test_what_is_missing_is_listed_with_links_and_the_draft_is_kept(desk):
     page = desk.get(answer.location, expect=200).text
     assert 'href="#category"' in page
     assert "Choose a category." in page
+    assert "Draft: Draft" not in page
     assert only_product().open_revision.state == "draft"
 
 

@@ -83,3 +83,8 @@ def test_an_address_with_arguments_is_written_as_flask_writes_it(app):
         expected = url_for("search.page", **{name: value for name, value in asked.items() if value})
         assert with_arguments(url_for("search.page"), asked) == expected
         assert with_arguments("/vi/search", {"q": ""}) == "/vi/search"
+
+
+@pytest.mark.parametrize("path", ["/en/about", "/en/about/", "/en/booths", "/en/booths/"])
+def test_a_slash_more_or_less_at_the_end_makes_no_difference(client, path):
+    client.get(path, expect=200)
