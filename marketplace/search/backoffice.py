@@ -156,7 +156,7 @@ def concept(code: str):
                 concept,
                 form.content,
                 by=current_user,
-                seen_version=int(form.seen_version.data) if form.seen_version.data.isdecimal() else 0,
+                seen_version=request.form.get("seen_version", 0, int),
                 may_share=form.may_share.data,
             )
         except Invalid as problem:

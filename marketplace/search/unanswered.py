@@ -10,13 +10,13 @@ import logging
 import re
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.text import lao
-from marketplace.kernel.text.folding import composed
+from marketplace.kernel.text.folding import composed, fold
 from marketplace.search.engine import SearchQuery, SearchResult
 from marketplace.search.models import UnansweredQuery
 
@@ -27,6 +27,8 @@ KEPT_FOR = timedelta(days=180)
 #: The same words within this time are one visitor loading the page again.
 ASKED_ONCE = timedelta(minutes=10)
 SHOWN = 100
+#: Whoever asks for nonsense all night fills no disk; new words are kept again when old ones are forgotten.
+MOST_KEPT = 20_000
 
 _PERSONAL = re.compile(r"@|https?:|www\.|(?:\d[\s.\-()+]*){7,}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -47,7 +49,7 @@ def report(query: SearchQuery, result: SearchResult) -> None:
     from marketplace.search.jobs import note_unanswered  # the job needs this module
 
     try:
-        note_unanswered.enqueue(text, query.lang)
+        note_unanswered.enqueue(text, language_of(text, query.lang))
     except Exception:
         # Whoever searches must not suffer from a queue that is full or locked.
         log.warning("a query without results could not be noted", exc_info=True)
@@ -61,6 +63,15 @@ def words_to_keep(text: str) -> str:
     return text
 
 
+def language_of(text: str, lang: str) -> str:
+    """The language words are likely in: their letters tell better than the page they were typed on."""
+    if lao.has_lao(text):
+        return "lo"
+    if fold(text) != text:
+        return "vi"
+    return "en" if lang == "lo" else lang
+
+
 def note(text: str, lang: str) -> None:
     """Count a query that found nothing."""
     now = clock.now()
@@ -68,7 +79,8 @@ def note(text: str, lang: str) -> None:
         select(UnansweredQuery).where(UnansweredQuery.lang == lang, UnansweredQuery.text == text)
     )
     if row is None:
-        db.session.add(UnansweredQuery(lang=lang, text=text, last_asked_at=now))
+        if db.session.scalar(select(func.count(UnansweredQuery.id))) < MOST_KEPT:
+            db.session.add(UnansweredQuery(lang=lang, text=text, last_asked_at=now))
     elif now - row.last_asked_at > ASKED_ONCE:
         row.count += 1
         row.last_asked_at = now

@@ -54,6 +54,22 @@ def test_what_finds_nothing_is_counted_once_for_each_visit(client, work):
 
 
 @pytest.mark.parametrize(
+    ("text", "page", "lang"),
+    [("ກາຟິວ", "en", "lo"), ("hạt bay", "en", "vi"), ("flying nut", "lo", "en"), ("hat bay", "vi", "vi")],
+)
+def test_words_are_filed_under_their_own_language(text, page, lang):
+    assert unanswered.language_of(text, page) == lang
+
+
+def test_nonsense_fills_no_disk(app, monkeypatch):
+    monkeypatch.setattr(unanswered, "MOST_KEPT", 1)
+    for word in ("abca", "abcb", "abca"):
+        unanswered.note(word, "en")
+        db.session.flush()
+    assert list(kept()) == ["abca"]
+
+
+@pytest.mark.parametrize(
     "text", ["ai@example.vn", "0905 123 456", "https://example.vn/x", "a" * 61, "12", "?!", ""]
 )
 def test_what_may_be_personal_or_says_nothing_is_not_kept(text):
