@@ -33,13 +33,14 @@ PATIENCE_SECONDS = 60
 @queue.task(crontab(minute="*"))
 def catch_up():
     """Look again at what has changed; build the index first where that was ordered or none fits."""
+    looked_at = 0
     with feed.the_only_feeder(_folder()) as is_alone:
         if is_alone:
             engine = the_engine(current_app)
             upkeep.build_what_is_missing(engine)
-            feed.feed(engine, batches=TURNS)
+            looked_at = feed.feed(engine, batches=TURNS)
     backlog = feed.measure_backlog()
-    if backlog.is_late:
+    if backlog.is_late and not looked_at:  # what moves on needs nobody
         log.error(
             "the search index is late: %d changes wait, the oldest for %d seconds",
             *(backlog.rows, backlog.oldest_seconds),
