@@ -39,8 +39,10 @@ def catch_up():
             engine = the_engine(current_app)
             upkeep.build_what_is_missing(engine)
             looked_at = feed.feed(engine, batches=TURNS)
+    if looked_at:
+        return  # what moves on needs nobody
     backlog = feed.measure_backlog()
-    if backlog.is_late and not looked_at:  # what moves on needs nobody
+    if backlog.is_late:
         log.error(
             "the search index is late: %d changes wait, the oldest for %d seconds",
             *(backlog.rows, backlog.oldest_seconds),
