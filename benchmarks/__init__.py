@@ -12,5 +12,6 @@ anything: what is over its budget is printed.
 * ``servers``   gunicorn and PostgreSQL as processes: their processor time, their memory
 * ``measuring`` takes turns, counts queries, and weighs pages
 * ``imports``   a price list brought in, beside plain inserts of the database rows it becomes
-* ``table``     what is printed and kept in ``results/``
+* ``table``     what is printed
+* ``keeping``   where it stays, in ``results/``
 """

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from benchmarks import imports, region
+from benchmarks.keeping import keep
 from benchmarks.load import Crowd
 from benchmarks.measuring import Watch, Weight, row_of, take_turns, weigh
 from benchmarks.servers import Server, baseline_server, house_server
@@ -48,7 +49,7 @@ def main() -> None:
         given.seconds or seconds,
         with_postgres=not given.sqlite_only,
     )
-    print(f"\n{run}\n\nKept in {run.keep(given.into)}")
+    print(f"\n{run}\n\nKept in {keep(run, given.into)}")
 
 
 def measure(products: int, rounds: int, seconds: float, *, with_postgres: bool = True) -> Run:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 from benchmarks.imports import Imported
 
@@ -60,15 +58,6 @@ class Run:
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
-
-    def keep(self, folder: Path) -> Path:
-        """Write it down as a text and as JSON; returns the text file."""
-        file = folder / f"{self.when.replace(' ', '-').replace(':', '')}.txt"
-        file.write_text(f"{self}\n", encoding="utf-8")
-        file.with_suffix(".json").write_text(
-            json.dumps(asdict(self), indent=1, ensure_ascii=False), encoding="utf-8"
-        )
-        return file
 
 
 #: Heading of a column, its width, and what stands in it.

@@ -10,6 +10,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.keeping import keep
 from benchmarks.search.catalogue import Catalogue, languages_alone
 from benchmarks.search.crowd import measure_crowd
 from benchmarks.search.lao import measure_lao
@@ -47,7 +48,7 @@ def main() -> None:
         others_busy=f"load {os.getloadavg()[1]:.1f}",
         missing=[] if tantivy else ["not measured: tantivy, which could not be installed"],
     )
-    print(f"\n{run}\n\nKept in {run.keep(given.into)}")
+    print(f"\n{run}\n\nKept in {keep(run, given.into, 'search-')}")
 
 
 def _speeds(size: int) -> list[Speed]:

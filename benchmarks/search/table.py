@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 from benchmarks.search.crowd import Crowd
 from benchmarks.search.lao import LaoSpeed
@@ -57,13 +55,6 @@ class Run:
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
-
-    def keep(self, folder: Path) -> Path:
-        """Write it down as a text and as JSON; returns the text file."""
-        file = folder / f"search-{self.when.replace(' ', '-').replace(':', '')}.txt"
-        file.write_text(f"{self}\n", encoding="utf-8")
-        file.with_suffix(".json").write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), "utf-8")
-        return file
 
 
 def _lines(run: Run) -> Iterator[str]:
