@@ -18,7 +18,7 @@ from benchmarks.search.peers import tantivy
 from benchmarks.search.quality import Marks, mark_engine
 from benchmarks.search.questions import PER_KIND, Question, Stock, all_questions, questions_across
 from benchmarks.search.speed import Speed, measure_speed
-from benchmarks.search.table import Run
+from benchmarks.search.table import Run, speed_rows
 from marketplace.search.embedded import EmbeddedEngine
 
 QUALITY_SIZE = 10_000
@@ -53,7 +53,13 @@ def main() -> None:
 
 def _speeds(size: int) -> list[Speed]:
     print(f"speed on {size:,} documents …", flush=True)
-    return _in_a_folder(lambda folder: list(measure_speed(size, folder)))
+    return _in_a_folder(lambda folder: [_told(speed) for speed in measure_speed(size, folder)])
+
+
+def _told(speed: Speed) -> Speed:
+    """Print what one engine did at once: a million documents take the better part of an hour."""
+    print("\n".join(speed_rows(speed)), flush=True)
+    return speed
 
 
 def _all_marks(size: int, per_kind: int) -> list[Marks]:

@@ -62,9 +62,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield ""
     yield _row("speed, ms (p50 / p95)", ("documents", "docs/s", "MB", "p50", "p95"))
     for speed in run.speeds:
-        built = (f"{speed.size:,}", f"{speed.documents_per_second:,.0f}", f"{speed.megabytes:,.1f}")
-        for name, times in speed.times.items():
-            yield _row(f"{speed.engine}: {name}", (*built, f"{times.p50:.2f}", f"{times.p95:.2f}"))
+        yield from speed_rows(speed)
     yield ""
     yield _row(
         f"quality, {run.quality_size:,} documents",
@@ -85,6 +83,13 @@ def _lines(run: Run) -> Iterator[str]:
     yield ""
     yield from run.missing
     yield from list(_shortcomings(run)) or ["Everything is as good as it must be."]
+
+
+def speed_rows(speed: Speed) -> Iterator[str]:
+    """Yield a row for each kind of call that one engine was asked to make."""
+    built = (f"{speed.size:,}", f"{speed.documents_per_second:,.0f}", f"{speed.megabytes:,.1f}")
+    for name, times in speed.times.items():
+        yield _row(f"{speed.engine}: {name}", (*built, f"{times.p50:.2f}", f"{times.p95:.2f}"))
 
 
 def _row(name: str, cells: Sequence[str]) -> str:
