@@ -160,13 +160,17 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
 
 
 def _search(query: SearchQuery) -> SearchResult:
-    """What the engine finds; a Lao query without any result is asked again in English."""
+    """What the engine finds; a Lao query is asked again in English where no listing has its words.
+
+    What the dictionary knows is worth more than a guess at what else may have been meant.
+    """
     engine = the_engine(current_app)
     result = engine.search(query)
-    if not result.total and lao.has_lao(query.text) and not query.exact:
+    is_guessed = not result.total or result.widened or result.corrected
+    if is_guessed and lao.has_lao(query.text) and not query.exact:
         for english in gloss.readings(query.text, Path(current_app.config["VAR_DIR"]) / "search"):
             understood = engine.search(replace(query, text=english))
-            if understood.total:
+            if understood.total and not (result.total and (understood.widened or understood.corrected)):
                 return replace(understood, glossed=english)
     return result
 

@@ -27,7 +27,6 @@ from marketplace.search.engine import (
     Suggestion,
     nothing_found,
 )
-from marketplace.search.expression import in_names
 from marketplace.search.index_file import BUSY_SECONDS, IndexFiles, create_index, finish_index, transaction
 from marketplace.search.matching import Fitness, Wanted, explain, wanted_words
 from marketplace.search.phrases import suggestions
@@ -201,13 +200,10 @@ def _best_first(
     ordered: dict[int, None] = {}
     for step in reading.steps:
         if step.in_turn:
-            named = (selection.find(in_names(way), most) for way in step.in_turn)
-            ordered |= dict.fromkeys(chain(_taken_in_turn(named), selection.find(step.expression, most)))
+            best = (_narrow_to_wide(selection, way.best, most) for way in step.in_turn)
+            ordered |= dict.fromkeys(chain(_taken_in_turn(best), selection.find(step.expression, most)))
             continue
-        of_step: dict[int, None] = {}
-        for expression in step.best:
-            if len(of_step) < most:
-                of_step |= dict.fromkeys(selection.find(expression, most))
+        of_step = dict.fromkeys(islice(_narrow_to_wide(selection, step.best, most), most))
         if len(of_step) < most:
             is_all = len(reading.steps) == 1
             everything = places if is_all else selection.find(step.expression, most + len(of_step))
@@ -223,7 +219,16 @@ def _best_first(
     return list(ordered)[query.offset : last]
 
 
-def _taken_in_turn(finds: Iterable[list[int]]) -> Iterator[int]:
+def _narrow_to_wide(selection: Selection, expressions: Iterable[str], most: int) -> Iterator[int]:
+    """Yield what each expression finds, each thing once."""
+    found: dict[int, None] = {}
+    for expression in expressions:
+        fresh = [place for place in selection.find(expression, most) if place not in found]
+        found |= dict.fromkeys(fresh)
+        yield from fresh
+
+
+def _taken_in_turn(finds: Iterable[Iterator[int]]) -> Iterator[int]:
     """Yield the first of each, then the second of each …"""
     for places in zip_longest(*finds):
         yield from (place for place in places if place is not None)

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.lao import unshift
 from marketplace.kernel.text.vietnamese import without_tone
 from marketplace.search.expression import (
@@ -45,12 +46,12 @@ MORE_USED = 5
 class Step:
     """An expression, and narrower ones whose finds come first among its own.
 
-    ``in_turn`` are expressions that may each be what was meant: one find of each comes after the other.
+    ``in_turn`` are steps of which each may be what was meant: one find of each comes after the other.
     """
 
     expression: str
     best: tuple[str, ...] = ()
-    in_turn: tuple[str, ...] = ()
+    in_turn: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Reader:
         self._query = query
         self._vocabulary = Vocabulary(connection)
         self._texts = [word.text for word in query.words]
-        self._names = self._vocabulary.names_among(self._texts)
+        self._names = self._vocabulary.names_among(self._texts, self._is_called)
         self._is_sku = bool(query.sku) and self._finds(article_number(query.sku)) > 0
         self._wanted = self._needed_words()
         self._joined = "".join(word.text for word in self._wanted)
@@ -92,10 +93,16 @@ class Reader:
             return Reading((*steps, typed))
         return self._read_further(steps, typed, found)
 
-    @property
+    @cached_property
     def _is_a_name(self) -> bool:
-        """Whether all that is wanted is one trade name."""
-        return any(end - start >= len(self._wanted) for start, end in self._names)
+        """Whether all that is wanted is one trade name, and no longer one is being typed."""
+        is_one = any(end - start >= len(self._wanted) for start, end in self._names)
+        return is_one and not (len(self._texts) > len(self._wanted) and self._names_begun())
+
+    def _is_called(self, start: int, end: int) -> bool:
+        """Tell whether goods have this name with the diacritics that were typed, if any were."""
+        words = self._query.words[start:end]
+        return not any(word.marked for word in words) or self._finds(called(words)) > 0
 
     def _needed_words(self) -> tuple[QueryWord, ...]:
         """All words of an article number; else those that say what is wanted, or are part of a trade name."""
@@ -108,13 +115,16 @@ class Reader:
 
     def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
         """Add step after step until enough is found."""
-        begun = [] if self._is_a_name else self._names_begun()
-        others: tuple[str, ...] = ()
+        joined = () if self._is_a_name else tuple(self._names_joined())
+        begun = [] if joined or self._is_a_name else self._names_begun()
+        others: tuple[str, ...] = joined
         corrected = None
-        if begun:
+        if joined:
+            steps += map(_named, joined)
+            corrected = None if found else self._readable(joined[0])
+        elif begun:
             # No trade name but the beginning of some: these are as likely meant as what has the words.
-            ways = [typed.expression, *map(words_of, begun)]
-            typed = Step(any_of(ways), in_turn=tuple(ways))
+            typed = _in_turn([typed, *map(_named, begun)])
         elif found >= ENOUGH and (near := self._doubted(typed)):
             # All words exist, but never together in a name: more likely a slip than what was meant.
             steps.append(_mended_step(near))
@@ -150,13 +160,18 @@ class Reader:
             yield with_notes
         if words := self._words_begun():
             before = [as_typed(word) for word in self._wanted[:-1]]
-            yield _Offer(_in_turn(all_of([*before, word]) for word in words))
+            yield _Offer(_in_turn(_in_names_first(all_of([*before, word])) for word in words))
         if self._mended:
             yield _Offer(_mended_step(self._mended), self._mended)
         yield with_notes
         # Without its diacritics a word is another word: only where there is nothing with them.
         is_marked = any(word.marked for word in self._wanted)
         yield _Offer(self._step(all_of(map(unmarked, self._wanted))), is_last_resort=is_marked)
+
+    def _names_joined(self) -> list[str]:
+        """Return the trade names that were typed without their spaces, or with others."""
+        names = self._vocabulary.names_joined(self._joined)
+        return [name for name in names if name != " ".join(word.text for word in self._wanted)]
 
     def _names_begun(self) -> list[str]:
         """Return the trade names of which all that is wanted is the beginning, broken off within a word."""
@@ -200,7 +215,7 @@ class Reader:
         """Return what a rare word may have been meant for, best first."""
         if len(word.text) < SHORTEST_CORRECTED or documents >= RARE or self._finds(f'"{word.text}"') >= RARE:
             return ()
-        near = self._vocabulary.near(word.text)
+        near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
         meant = [one.text for one in _best(better)]
         if not documents and not any(one.distance == 0 for one in better):
@@ -269,9 +284,19 @@ def _mended_step(texts: Sequence[str]) -> Step:
     return Step(expression, (goods, in_names(expression)))
 
 
-def _in_turn(expressions: Iterable[str]) -> Step:
-    ways = tuple(expressions)
-    return Step(any_of(ways), in_turn=ways)
+def _named(name: str) -> Step:
+    """The goods that have this trade name, then all that say its words in theirs."""
+    expression = words_of(name)
+    return Step(expression, (called(map(QueryWord, name.split())), in_names(expression)))
+
+
+def _in_names_first(expression: str) -> Step:
+    return Step(expression, (in_names(expression),))
+
+
+def _in_turn(ways: Iterable[Step]) -> Step:
+    ways = tuple(ways)
+    return Step(any_of(way.expression for way in ways), in_turn=ways)
 
 
 def _ends_a_word(name: str, letters: int) -> bool:

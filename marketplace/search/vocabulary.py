@@ -9,7 +9,7 @@ phe``, and ``ca pha`` is nearer to it than to any other name, whatever else is s
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,7 +27,7 @@ MOST_CORRECTIONS = 3
 MOST_PARTS = 4
 LONGEST_JOINED = 24
 LONGEST_NAME = 7
-MOST_COMPLETIONS = 8
+MOST_COMPLETIONS = 10
 LAST = "\U0010ffff"
 MARK = "'"
 """Stands before the Telex form of a word with diacritics."""
@@ -147,8 +147,13 @@ class Vocabulary:
         )
         return dict(rows.fetchall())
 
-    def names_among(self, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Return where trade names stand among the words, from word to word, the longest first."""
+    def names_among(
+        self, words: Sequence[str], is_meant: Callable[[int, int], bool] = lambda start, end: True
+    ) -> list[tuple[int, int]]:
+        """Return where trade names stand among the words, from word to word, the longest first.
+
+        ``is_meant`` may refuse a name, for one that is spelt alike.
+        """
         parts = {
             " ".join(words[start:end]): (start, end)
             for start in range(len(words))
@@ -162,7 +167,7 @@ class Vocabulary:
         taken: set[int] = set()
         chosen = []
         for start, end in found:
-            if taken.isdisjoint(range(start, end)):
+            if taken.isdisjoint(range(start, end)) and is_meant(start, end):
                 taken.update(range(start, end))
                 chosen.append((start, end))
         return chosen
@@ -188,11 +193,23 @@ class Vocabulary:
         return sorted(found, key=lambda near: (near.distance, -near.documents, near.text))
 
     def names_begun(self, typed: str) -> list[str]:
-        """Return the trade names that begin as typed (without spaces), the most used first."""
+        """Return the trade names that begin as typed (without spaces), the likeliest first.
+
+        These are names that many documents have, and names of which few letters are missing.
+        """
         rows = self._connection.execute(
             "select text from word where key > ? and key < ? and as_name > 0"
+            " order by documents * 1.0 / (length(key) - ?) desc, text limit ?",
+            (typed, typed + LAST, len(typed), MOST_COMPLETIONS),
+        )
+        return [text for (text,) in rows]
+
+    def names_joined(self, typed: str) -> list[str]:
+        """Return the trade names that are just this but for their spaces, the most used first."""
+        rows = self._connection.execute(
+            "select text from word where key = ? and as_name > 0 and text <> key"
             " order by documents desc, text limit ?",
-            (typed, typed + LAST, MOST_COMPLETIONS),
+            (typed, MOST_CORRECTIONS),
         )
         return [text for (text,) in rows]
 

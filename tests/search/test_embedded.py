@@ -229,6 +229,35 @@ def test_few_finds_are_followed_by_the_same_goods_from_elsewhere(engine: Embedde
     assert result.widened
 
 
+def test_a_name_may_be_joined_broken_off_or_spelt_like_another(engine: EmbeddedEngine) -> None:
+    maize, melon = "ngô, bắp, maize", "dưa lê, honeydew"
+    for number in range(12):
+        engine.index(
+            [
+                listing(50 + number, names={"vi": "Bắp hạt"}, concept_names=maize),
+                listing(70 + number, names={"vi": "Dưa lê Quảng Ngãi"}, concept_names=melon),
+                listing(90 + number, names={"vi": "Gạo Hà Giang"}, concept_names="gạo, rice"),
+            ]
+        )
+    engine.index(
+        [
+            listing(110, names={"vi": "Bắp nếp"}, concept_names="ngô ngọt, sweet corn"),
+            listing(111, names={"vi": "Dưa chuột"}, concept_names="dưa leo, cucumber"),
+            listing(112, names={"vi": "Mầm đậu xanh"}, concept_names="giá đậu, bean sprout"),
+            listing(113, names={"vi": "Bắp nổ"}, concept_names="ngô nổ, popcorn"),
+        ]
+    )
+
+    def found(typed: str) -> list[str]:
+        return [hit.id for hit in engine.search(SearchQuery(typed, lang="vi")).hits]
+
+    assert found("ngo ngo")[:2] == ["product-61", "product-110"], "a word said twice is not lost"
+    assert found("ngô ngọ")[0] == "product-110"
+    assert "product-111" in found("dưa le")[:2], "honeydew has another diacritic"
+    assert "product-112" in found("giá đậ")[:2], "a little word may begin a name"
+    assert found("ngono")[0] == "product-113"
+
+
 def test_what_is_only_about_the_goods_comes_after_them(engine: EmbeddedEngine) -> None:
     engine.index(
         [

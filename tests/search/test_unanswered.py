@@ -41,6 +41,16 @@ def test_a_lao_query_without_a_hit_is_answered_by_its_english_words(client, work
     assert answer["glossed"] == "typewriter"
 
 
+def test_the_dictionary_is_asked_before_some_of_the_words_are_enough(client, work):
+    make_product(name={"en": "Steel board"}, category="stationery-toys", description={})
+    make_product(name={"lo": "ກະ"}, category="stationery-toys", description={})
+    db.session.commit()
+    work()
+    answer = client.get("/api/v1/search?q=ກະດານ&lang=lo").json
+    assert [hit["name"] for hit in answer["hits"]] == ["Steel board"]
+    assert answer["glossed"] == "board"
+
+
 def test_what_finds_nothing_is_counted_once_for_each_visit(client, work):
     for _ in range(2):
         client.get("/vi/search?q=Hạt bay  xứ Lào")

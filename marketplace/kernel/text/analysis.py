@@ -1,6 +1,7 @@
 """How a text enters a search index and how a buyer's query is read: the same rules on both sides."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -163,21 +164,29 @@ class Query:
 
 
 def read_query(text: str) -> Query:
-    """Return the words of a query, as many as engines can use (12 words, 200 characters), each once."""
+    """Return the words of a query, as many as engines can use (12 words, 200 characters).
+
+    A word is taken once, but twice when it follows itself: ``ngô ngọt`` may be typed ``ngo ngo``.
+    """
     if len(text) > MOST_QUERY_LETTERS:
         text = text[:MOST_QUERY_LETTERS]
         text = text.rpartition(" ")[0] or text
-    words: dict[str, QueryWord] = {}
+    words: list[QueryWord] = []
+    said: Counter[str] = Counter()
+    before = ""
     was_number = False
     for match in _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text)))):
         for word, typed in _lao_query_words(match[1]) if match[1] else _other_query_words(match[0]):
             is_number = is_amount(typed)
             is_beside = is_number or is_little(typed) or (was_number and is_unit(typed))
-            words.setdefault(word.text, replace(word, typed=typed, is_little=is_beside))
+            if said[word.text] < (2 if word.text == before else 1):
+                words.append(replace(word, typed=typed, is_little=is_beside))
+                said[word.text] += 1
+            before = word.text
             was_number = is_number
     sku = sku_form(text)
     may_be_sku = len(sku) >= SHORTEST_SKU and any(letter.isdigit() for letter in sku)
-    return Query(tuple(words.values())[:MOST_QUERY_WORDS], sku if may_be_sku else "")
+    return Query(tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "")
 
 
 def _lao_query_words(run: str) -> Iterator[tuple[QueryWord, str]]:
