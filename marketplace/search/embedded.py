@@ -77,7 +77,8 @@ class EmbeddedEngine:
         with self._reading() as connection:
             selection = Selection(connection, self._shapes_in_use(), query)
             if not words:
-                found = _Found(selection.count_everything(), selection.browse(), Reading(()))
+                counts = selection.count_everything()
+                found = _Found(counts, selection.browse(counts.total), Reading(()))
             else:
                 found = _find(connection, selection, words, query)
             hits = _hits(connection, found, words, query)

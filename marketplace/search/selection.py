@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
@@ -50,12 +50,11 @@ MOST_FILTERED = 200_000
 Parameters = list[str | float | int]
 FacetCounts = dict[str, list[tuple[str, int]]]
 
-_PRICES_MISSING_LAST = "facts.sorting_price is null, facts.sorting_price"
 _NEWEST = "facts.published_at desc, facts.id desc"
 _ORDERS = {
     Sort.NEWEST: _NEWEST,
-    Sort.PRICE_ASC: f"{_PRICES_MISSING_LAST}, {_NEWEST}",
-    Sort.PRICE_DESC: f"{_PRICES_MISSING_LAST} desc, {_NEWEST}",
+    Sort.PRICE_ASC: f"facts.sorting_price nulls last, {_NEWEST}",
+    Sort.PRICE_DESC: f"facts.sorting_price desc nulls last, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
 }
 
@@ -170,11 +169,13 @@ class Selection:
         """Count without words, from the number of documents that each shape has."""
         if not self._wanted and not self._limits:
             return self._tallied()
-        shapes = self._shapes_with_documents()
-        facets = self._count_facets(shapes, FACETS)
+        facets = self._count_shapes(FACETS)
+        total = sum(documents for _kind, documents in facets["kind"])
         for but in self._wanted:
-            facets |= self._count_facets(self._shapes_with_documents(but), (FACETS[but],))
-        return Counts(len(shapes), True, facets)
+            is_all_else = len(self._wanted) == 1 and not self._limits
+            others = self._tallied().facets if is_all_else else self._count_shapes((FACETS[but],), but)
+            facets[FACETS[but]] = others[FACETS[but]]
+        return Counts(total, True, facets)
 
     def _tallied(self) -> Counts:
         """Return the counts of everything there is, which are kept up to date with each change."""
@@ -183,20 +184,22 @@ class Selection:
             facets[FACET_OF_FACT[fact]][value] = documents
         return Counts(facets["kind"].total(), True, {facet: _ordered(facets[facet]) for facet in FACETS})
 
-    def browse(self) -> list[int]:
-        """Return the places of one page of everything, in the order that was asked for."""
+    def browse(self, total: int) -> list[int]:
+        """Return the places of one page of everything that passes, in the order that was asked for.
+
+        ``total`` is how many pass: where they are few, all of them are read and put in order; else
+        everything is gone through in that order until the page is full.
+        """
         where, parameters, source = f"true{self._limits}", list(self._limit_parameters), "facts"
         if self._wanted:
             passing, values = self._passing_shapes()
-            where += f" and id & {SHAPE_MASK} in (select id from shape where {passing})"
-            parameters += values
-            few = self._connection.execute(
-                f"select (select sum(documents) from shape where {passing}) * {FEW}"
-                " < (select sum(documents) from shape)",
-                values,
-            )
-            if few.fetchone()[0]:
+            if total * FEW < self._tallied().total:
                 source = "facts indexed by facts_of_shape"
+                where += f" and id & {SHAPE_MASK} in (select id from shape where {passing})"
+            else:
+                number = f"facts.id & {SHAPE_MASK}"
+                where += f" and exists (select 1 from shape where shape.id = {number} and {passing})"
+            parameters += values
         order = _ORDERS[self._query.sort]
         sql = f"select id from {source} where {where} order by {order} limit ? offset ?"
         parameters += [self._query.page_size, self._query.offset]
@@ -230,7 +233,7 @@ class Selection:
         return [place for place in places if self._failed(place) in allowed]
 
     def _count_facets(self, places: Iterable[int], facets: Iterable[str]) -> FacetCounts:
-        """Count the values of documents by their places, or by the numbers of their shapes."""
+        """Count the values of documents by their places."""
         numbers = [place & SHAPE_MASK for place in places]
         known = self._shapes.of(self._connection, set(numbers))
         shapes = [known[number] for number in numbers]
@@ -240,18 +243,33 @@ class Selection:
             counted[facet] = _ordered(Counter(chain.from_iterable(values) if facet in LISTS else values))
         return counted
 
-    def _shapes_with_documents(self, but: int | None = None) -> list[int]:
-        """Return the number of each document's shape, for all documents that pass."""
+    def _count_shapes(self, facets: Iterable[str], but: int | None = None) -> FacetCounts:
+        """Count the values of all documents that fail in no facet, or in none but one."""
         passing, values = self._passing_shapes(but)
+        source, parameters = "shape", []
         if self._limits:
-            rows = self._connection.execute(
-                f"select id & {SHAPE_MASK}, 1 from facts where true{self._limits}"
-                f" and id & {SHAPE_MASK} in (select id from shape where {passing})",
-                (*self._limit_parameters, *values),
+            # "+ 0" keeps it from walking all facts by an index on shapes that helps nobody here.
+            source = (
+                f"(select (id + 0) & {SHAPE_MASK} as number, count(*) as within from facts"
+                f" where true{self._limits} group by number) join shape on shape.id = number"
             )
-        else:
-            rows = self._connection.execute(f"select id, documents from shape where {passing}", values)
-        return list(chain.from_iterable(repeat(number, documents) for number, documents in rows))
+            parameters = self._limit_parameters
+        counted = "within" if self._limits else "documents"
+        columns = ", ".join(FACT_OF_FACET.values())
+        ways = " union all ".join(
+            f"select '{facet}', {FACT_OF_FACET[facet]}, sum(counted) from passing group by 2"
+            for facet in facets
+        )
+        rows = self._connection.execute(
+            f"with passing as materialized (select {counted} as counted, {columns} from {source}"
+            f" where {passing}) {ways}",
+            (*parameters, *values),
+        )
+        found: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
+        for facet, value, documents in rows:
+            for one in _separated(value) if facet in LISTS else (value,):
+                found[facet][one] += documents
+        return {facet: _ordered(counts) for facet, counts in found.items()}
 
     def _passing_shapes(self, but: int | None = None) -> tuple[str, list[str]]:
         """Return the SQL for shapes that fail in no facet, or in none but one, and its parameters."""
