@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.reference.queries import name_for
@@ -38,6 +37,19 @@ _FIXED = {
     ("price", "on_request"): _l("Price on request"),
 }
 
+_MATCHED_IN = {
+    "vi": _l("Matched in its Vietnamese name"),
+    "en": _l("Matched in its English name"),
+    "lo": _l("Matched in its Lao name"),
+}
+_MATCHED = {
+    "other_names": _l("Matched in another name of these goods"),
+    "booth": _l("Matched in the name of the booth"),
+    "place": _l("Matched in the place"),
+    "description": _l("Matched in the description"),
+    "sku": _l("Matched in the article number"),
+}
+
 #: Facets named by rooms above: facet → (value, language) → label. Filled by ``wiring.py``.
 _named: dict[str, Callable[[str, str], str]] = {}
 
@@ -64,19 +76,8 @@ def facet_label(facet: str, value: str, lang: str) -> str:
 def matched_label(field: str, lang: str, page_lang: str) -> str:
     """Why something was found, where its shown name does not say so already; may be empty."""
     if field == "name":
-        in_language = {
-            "vi": _("Matched in its Vietnamese name"),
-            "en": _("Matched in its English name"),
-            "lo": _("Matched in its Lao name"),
-        }
-        return in_language[lang] if lang and lang != page_lang else ""
-    return {
-        "other_names": _("Matched in another name of these goods"),
-        "booth": _("Matched in the name of the booth"),
-        "place": _("Matched in the place"),
-        "description": _("Matched in the description"),
-        "sku": _("Matched in the article number"),
-    }.get(field, "")
+        return str(_MATCHED_IN[lang]) if lang and lang != page_lang else ""
+    return str(_MATCHED.get(field, ""))
 
 
 #: What groups of changed documents are called: kind of group → label. Filled by ``wiring.py``.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from flask import request, url_for
@@ -15,13 +16,14 @@ from marketplace.reference.rates import CURRENCY_OF_LANGUAGE
 from marketplace.search.asking import ARGUMENTS, Answer, count_kinds
 from marketplace.search.engine import SearchQuery, Sort
 from marketplace.search.labels import FACET_TITLES, facet_label
-from marketplace.web.addresses import with_arguments
+from marketplace.web.addresses import with_written, write_argument
 
 #: Facets at the side; kind and side are the tabs on top.
 SIDE_FACETS = ("category", "country", "province", "certificate", "price")
 #: Values of a facet that are seen at once, and how many more can be unfolded.
 SHOWN_VALUES, MOST_VALUES = 8, 40
 PAGE_SIZES = (24, 48, 96)
+HERE = "search.page"
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,19 @@ class Place:
         given = request.args.items(multi=True)
         return cls(MultiDict((name, value) for name, value in given if value and name in ARGUMENTS))
 
-    def address(self, endpoint: str = "search.page", **changes) -> str:
+    def address(self, endpoint: str = HERE, **changes) -> str:
         """This address with some arguments changed; back to the first page unless a page is asked for."""
-        arguments = dict(self.arguments.lists()) | {"page": None} | changes
-        return with_arguments(url_for(endpoint), arguments)
+        changed = {name: write_argument(name, value) for name, value in changes.items()}
+        path = self._path if endpoint == HERE else url_for(endpoint)
+        return with_written(path, (self._written | {"page": ""} | changed).values())
+
+    @cached_property
+    def _path(self) -> str:
+        return url_for(HERE)
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {name: write_argument(name, values) for name, values in self.arguments.lists()}
 
     def toggled(self, name: str, value: str, chosen: tuple[str, ...]) -> str:
         """The address with one value of a facet added, or taken away when it is there."""

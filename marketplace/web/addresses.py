@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from flask import Flask, request
@@ -44,9 +44,17 @@ def with_arguments(address: str, arguments: Mapping[str, object]) -> str:
     As ``url_for`` writes it. That has to find out each time which values belong into the path; a page of
     results has seventy such addresses, all with one path.
     """
-    asked = urlencode(
-        {name: value for name, value in arguments.items() if value}, doseq=True, safe=_LEFT_AS_IS
-    )
+    return with_written(address, (write_argument(name, value) for name, value in arguments.items()))
+
+
+def write_argument(name: str, value: object) -> str:
+    """One argument as it stands in an address; of a list each value; nothing for what is empty."""
+    return urlencode({name: value}, doseq=True, safe=_LEFT_AS_IS) if value else ""
+
+
+def with_written(address: str, written: Iterable[str]) -> str:
+    """An address with arguments that are written already."""
+    asked = "&".join(filter(None, written))
     return f"{address}?{asked}" if asked else address
 
 

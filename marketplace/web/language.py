@@ -44,10 +44,12 @@ class _Babel(Babel):
 
 def current_language() -> str:
     """The language of the page being answered; of the reader's browser where the address has none."""
-    if not has_request_context():
-        return getattr(g, "lang", "en") if g else "en"
-    if "lang" not in g:
-        g.lang = preferred_language()
+    try:
+        return g.lang  # a page asks two hundred times
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return "en"
+    g.lang = preferred_language()
     return g.lang
 
 
