@@ -17,6 +17,7 @@ from marketplace.reference.concepts import (
 from marketplace.reference.places import all_provinces
 from marketplace.reference.queries import category_path, names_of
 from marketplace.reference.rates import in_dollars
+from marketplace.reference.units import per_base_unit
 from marketplace.search.engine import Kind, SearchDoc
 from marketplace.search.feed import document_id
 
@@ -52,9 +53,11 @@ def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts
     """A product or an offer: what both have in common, and the ``facts`` that only its own room knows.
 
     ``places`` are further (table, code) by whose names it is found: where the goods come from or go to.
-    Country and province as filters are the booth's.
+    Country and province as filters are the booth's. The price is what a kilogram costs, or a litre, a piece,
+    so that listings can be compared; a page shows it as it was written.
     """
-    price, concepts = listing.price, concepts_of(listing.category, listing.hs, listing.name)
+    concepts = concepts_of(listing.category, listing.hs, listing.name)
+    price = None if listing.price is None else per_base_unit(listing.price, listing.unit)
     return SearchDoc(
         names=dict(listing.name),
         descriptions=dict(listing.description),

@@ -6,6 +6,7 @@ from marketplace.accounts.letters import path_to
 from marketplace.booths.search import listing_document
 from marketplace.catalog.models import Product
 from marketplace.kernel.slugs import slug_of
+from marketplace.reference.units import in_base_units
 from marketplace.search.engine import SearchDoc
 
 
@@ -16,7 +17,7 @@ def product_document(product: Product) -> SearchDoc:
         places=[("country", product.origin_country), ("province", product.origin_province)],
         sku=product.sku,
         gtin=product.gtin,
-        moq=product.moq,
+        moq=None if product.moq is None else in_base_units(product.moq, product.unit),
         certificates=tuple(row["scheme"] for row in product.lasting_certificates),
     )
 

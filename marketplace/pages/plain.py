@@ -24,7 +24,9 @@ blueprint = Blueprint("plain", __name__)
 #: The protocol allows 50,000 addresses a file; each thing has one for each language.
 SITEMAP_THINGS = 10_000
 
-NOT_FOR_ROBOTS = ("desk", "backoffice", "messages", "account", "register", "notices", "search")
+NOT_FOR_ROBOTS = ("desk", "backoffice", "messages", "account", "register", "notices", "search?")
+#: Pages of results that are worth finding from outside.
+BUT_FOR_ROBOTS = ("search?kind=", "search?category=")
 
 _MEDIA = re.compile(r"[0-9a-f]{32}-\d{1,4}\.(jpg|webp)")
 
@@ -64,7 +66,8 @@ def favicon():
 def robots():
     """Robots may read what is public; desks, conversations and endless filters are not for them."""
     closed = [f"Disallow: /{lang}/{room}" for lang in LANGUAGES for room in NOT_FOR_ROBOTS]
-    lines = ["User-agent: *", *closed, "", f"Sitemap: {_site()}/sitemap.xml"]
+    opened = [f"Allow: /{lang}/{room}" for lang in LANGUAGES for room in BUT_FOR_ROBOTS]
+    lines = ["User-agent: *", *closed, *opened, "", f"Sitemap: {_site()}/sitemap.xml"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 

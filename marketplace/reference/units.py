@@ -83,3 +83,16 @@ def convert(quantity: Decimal, from_code: str, to_code: str) -> Decimal:
     if source.kind != target.kind or source.factor is None or target.factor is None:
         raise Invalid(_("These two units cannot be converted into each other."), field="unit")
     return quantity * source.factor / target.factor
+
+
+def in_base_units(quantity: Decimal, code: str) -> Decimal:
+    """A quantity in kilograms, litres, metres, square metres or pieces; packages are counted as they are."""
+    return quantity * (unit(code).factor or 1)
+
+
+def per_base_unit(price: Decimal, code: str) -> Decimal:
+    """A unit price per kilogram, litre, metre, square metre or piece; of packages as it is.
+
+    80,000,000 a tonne and 80,000 a kilogram are the same price.
+    """
+    return price / (unit(code).factor or 1)

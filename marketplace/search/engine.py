@@ -61,8 +61,9 @@ class SearchDoc:
     of what these are kinds of, of its category, of an organization. ``place_names`` holds names of province
     and country in all languages.
     ``category_path`` lists category codes from the top down to ``category``. ``side`` is "sell", "buy" or "".
-    ``price`` None means on request (booths: no price). ``comparable_price`` is the price in the one
-    currency used for sorting across currencies; without it ``price`` is compared as it stands.
+    ``price`` is for a kilogram, a litre, a metre or a piece, or for a package whose content nobody knows, and
+    ``moq`` counts the same; ``price`` None means on request (booths: no price). ``comparable_price`` is the
+    price in the one currency used for sorting across currencies; without it ``price`` is used.
     ``published_at`` is in seconds of the epoch. ``version`` is a number made of all the rest: it differs
     where anything does, which is how an index is compared with the database.
     """

@@ -184,7 +184,8 @@ def _comparison(lang: str) -> str:
     if day is None:
         return ""
     return _(
-        "Prices are compared in %(currency)s at the rates of %(day)s, each for its own unit.",
+        "Compared per kg, litre, metre or piece, in %(currency)s at the rates of %(day)s."
+        " A price per bag or box counts as it stands.",
         currency=CURRENCY_OF_LANGUAGE[lang],
         day=format_day(day, lang),
     )

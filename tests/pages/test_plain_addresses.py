@@ -49,8 +49,9 @@ def test_the_favicon_is_where_browsers_look(client):
 def test_robots_stay_out_of_desks_and_endless_filters(client, app):
     answer = client.get("/robots.txt", expect=200)
     assert answer.mimetype == "text/plain"
-    for closed in ("/vi/desk", "/en/backoffice", "/lo/messages", "/en/search", "/vi/account"):
+    for closed in ("/vi/desk", "/en/backoffice", "/lo/messages", "/en/search?", "/vi/account"):
         assert f"Disallow: {closed}\n" in answer.text
+    assert "Allow: /lo/search?category=\n" in answer.text
     assert f"Sitemap: {app.config['SITE_URL']}/sitemap.xml" in answer.text
     assert "Disallow: /en/products" not in answer.text and "Disallow: /\n" not in answer.text
 

@@ -258,11 +258,29 @@ def test_what_robots_may_keep(client, work):
     assert 'rel="canonical" href="http://localhost:8000/en/search?kind=product"' in text
 
 
+def test_prices_and_quantities_of_different_units_are_compared(client, work):
+    booth = make_booth()
+    make_product(booth, name={"en": "By the tonne"}, price="80000000", unit="TNE", moq="2")
+    make_product(booth, name={"en": "By the kilogram"}, price="95000", unit="KGM", moq="500")
+    make_product(booth, name={"en": "By the quintal"}, price="9000000", unit="DTN", moq="1")
+    make_product(booth, name={"en": "By the bag"}, price="90000", unit="XBG", moq="10")
+    work(catch_up)
+
+    def found(**asked) -> list[str]:
+        answer = client.get("/api/v1/search", query_string={"lang": "vi", "kind": "product", **asked})
+        return [hit["name"] for hit in answer.json["hits"]]
+
+    cheapest = ["By the tonne", "By the bag", "By the quintal", "By the kilogram"]
+    assert found(sort="price_asc") == cheapest
+    assert set(found(price_max="90.000", currency="VND")) == set(cheapest[:3])
+    assert set(found(moq_max="100")) == {"By the bag", "By the quintal"}
+
+
 def test_prices_are_compared_by_dated_rates(client, work):
     make_product(price="95000", currency="VND")
     work(catch_up)
     text = client.get("/en/search?kind=product&sort=price_asc").text
-    assert "Prices are compared in USD at the rates of 1 Nov 2025, each for its own unit." in text
+    assert "Compared per kg, litre, metre or piece, in USD at the rates of 1 Nov 2025." in text
     assert "≈ 3.61\xa0US$" in text
     assert "≈" not in client.get("/vi/search?kind=product").text
 
