@@ -24,22 +24,17 @@ from marketplace.search.engine import (
     SearchQuery,
     SearchResult,
     SearchUnavailable,
-    Sort,
     Suggestion,
     nothing_found,
 )
 from marketplace.search.matching import Wanted, explain, wanted_words
+from marketplace.search.meili_asking import Asker, Found
 from marketplace.search.meili_index import (
-    ANSWERED,
     FIELD_OF_FACET,
-    IS_OURS,
     MOST_TOTAL,
     SETTINGS,
-    SORTS,
     document_for_server,
-    filters,
     index_name,
-    listed,
 )
 from marketplace.search.meili_line import TASK_SECONDS, Line, Server, WorkRefused, code_of
 from marketplace.search.phrases import phrase_key
@@ -48,16 +43,10 @@ from marketplace.search.texts import DocumentTexts
 DOCUMENTS_AT_ONCE = 1000
 BUILD_SECONDS = 240
 """How long one batch of a rebuild may take: other sites' work may stand before it in the server's queue."""
-MOST_WORDS = 10
-"""The server reads no more words of a query."""
-ALL_WORDS, FIRST_WORDS = "all", "last"
-"""The server's strategies: every word must be there, or words may be left out from the last one on."""
 ABANDONED_AFTER = timedelta(minutes=5)
 """A rebuild that wrote nothing for this long died; it no longer shuts changes out."""
 NO_INDEX = ("index_not_found", "invalid_search_filter", "invalid_search_facets")
 """What the server answers when there is no index of this name, or an empty place for one."""
-
-Question = dict[str, Any]
 
 
 class MeiliEngine:
@@ -70,6 +59,7 @@ class MeiliEngine:
         self._family = server.index
         self._live = index_name(server.index)
         self._next = f"{self._live}_next"
+        self._asker = Asker(self._line, self._live)
 
     def index(self, documents: Iterable[SearchDoc]) -> None:
         """Store whole documents; a poisoned one is found by halving its batch and reported."""
@@ -92,18 +82,8 @@ class MeiliEngine:
         words = read_query(query.text)
         if query.text.strip() and not words:
             return nothing_found(self.name)
-        plain = _to_the_letter(words) if query.exact else _plain_words(words)
-        marked = "" if query.exact or query.sort != Sort.RELEVANCE else _with_marks(words)
         try:
-            page, counted, as_marked = self._page(query, words, plain, marked)
-            found = page["hits"]
-            widened = False
-            if not page["totalHits"] and words and not query.exact:
-                page, counted, _none = self._page(query, words, plain, "", FIRST_WORDS)
-                found, widened = page["hits"], page["totalHits"] > 0
-            elif as_marked:
-                found = self._marked_first(query, plain, page, as_marked)
-            return self._result(query, words, page, counted, found, widened, started)
+            return self._result(query, words, self._asker.find(query, words), started)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
             raise SearchUnavailable(f"Meilisearch answered something else: {problem!r}") from problem
 
@@ -112,8 +92,10 @@ class MeiliEngine:
         key = phrase_key(prefix)
         if not key:
             return []
-        wanted = {"limit": 10 * limit, "attributesToRetrieve": ["names"], "matchingStrategy": ALL_WORDS}
-        (answer,) = self._ask([self._question(_plain_words(read_query(prefix)), []) | wanted])
+        wanted = {"limit": 10 * limit, "attributesToRetrieve": ["names"]}
+        (answer,) = self._asker.ask(
+            [self._asker.question(" ".join(word.text for word in read_query(prefix).wanted)) | wanted]
+        )
         counts: dict[tuple[str, str], int] = {}
         for found in answer["hits"]:
             for name_lang, name in found["names"].items():
@@ -159,15 +141,13 @@ class MeiliEngine:
 
     def health(self) -> Health:
         """Tell whether the server answers and has an index of the present rules; the search key suffices."""
-        question = self._question("", ["kind"]) | {"limit": 0}
+        question = self._asker.question("", ["kind"]) | {"limit": 0}
         try:
-            (answer,) = self._ask([question])
+            (answer,) = self._asker.ask([question])
         except SearchUnavailable as problem:
             is_missing = code_of(problem) in NO_INDEX
             return Health(self.name, ok=is_missing, needs_rebuild=is_missing, detail=str(problem))
         return Health(self.name, True, sum(count for _kind, count in _counts(answer, "kind")))
-
-    # --- changing -------------------------------------------------------------------------------------
 
     def _add_all(
         self, index: str, documents: Iterable[SearchDoc], patience: float = TASK_SECONDS
@@ -218,109 +198,17 @@ class MeiliEngine:
         if live is None or live["primaryKey"] is None:
             raise SearchUnavailable("The search server has no index yet: rebuild it.")
 
-    # --- asking ---------------------------------------------------------------------------------------
-
-    def _ask(self, questions: list[Question]) -> list[dict[str, Any]]:
-        answers = self._line.ask(lambda client: client.multi_search(questions)["results"])
-        is_complete = isinstance(answers, list) and len(answers) == len(questions)
-        if not is_complete or not all(isinstance(answer, dict) and "hits" in answer for answer in answers):
-            raise SearchUnavailable("Meilisearch answered something else: not hits to each question")
-        return answers
-
-    def _question(self, text: str, facets: Iterable[str], wanted: Iterable[str] = ()) -> Question:
-        return {
-            "indexUid": self._live,
-            "q": text,
-            "filter": [IS_OURS, *wanted],
-            "facets": [FIELD_OF_FACET[facet] for facet in facets],
-        }
-
-    def _page(
-        self, query: SearchQuery, words: Query, plain: str, marked: str, strategy: str = ALL_WORDS
-    ) -> tuple[dict[str, Any], dict[str, dict[str, Any]], list[dict[str, Any]]]:
-        """Return the page with its counts, the answers that count chosen facets, and the hits as marked.
-
-        A chosen facet is counted by a question of its own, without its own choice. The hits as marked are
-        the best of those that also have the diacritics as typed, up to the end of the page.
-        """
-        sort = SORTS[query.sort] if words or query.sort != Sort.RELEVANCE else SORTS[Sort.NEWEST]
-        chosen = [facet for facet in FACETS if query.chosen(facet)]
-        how = {"matchingStrategy": strategy}
-        show = how | {"sort": sort, "attributesToRetrieve": ANSWERED}
-        questions = [
-            self._question(plain, FACETS, filters(query))
-            | show
-            | {"page": query.offset // query.page_size + 1, "hitsPerPage": query.page_size}
-        ]
-        questions += [
-            self._question(plain, [facet], filters(query, facet)) | how | {"limit": 0} for facet in chosen
-        ]
-        limit = query.offset + query.page_size
-        if is_marked := bool(marked) and limit <= MOST_TOTAL:
-            questions.append(self._question(marked, [], filters(query)) | show | {"limit": limit})
-        page, *others = self._ask(questions)
-        as_marked = others.pop()["hits"] if is_marked else []
-        return page, dict(zip(chosen, others, strict=True)), as_marked
-
-    def _marked_first(
-        self, query: SearchQuery, plain: str, page: dict[str, Any], as_marked: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        """Return the page with those first that have the diacritics as typed: folding merges dừa and dứa.
-
-        The rest follows without them. It needs a second call only where it is longer than this page.
-        """
-        here = as_marked[query.offset :]
-        room = query.page_size - len(here)
-        if not room:
-            return here
-        known = {hit["id"] for hit in as_marked}
-        if page["totalHits"] <= query.page_size:
-            rest = [hit for hit in page["hits"] if hit["id"] not in known]
-        else:
-            question = self._question(plain, [], [*filters(query), f"NOT id IN {listed(sorted(known))}"])
-            offset = max(query.offset - len(as_marked), 0)
-            paging = {"limit": room, "offset": offset, "attributesToRetrieve": ANSWERED}
-            (answer,) = self._ask([question | paging | {"matchingStrategy": ALL_WORDS}])
-            rest = answer["hits"]
-        return here + rest[:room]
-
-    def _result(
-        self,
-        query: SearchQuery,
-        words: Query,
-        page: dict[str, Any],
-        counted: dict[str, dict[str, Any]],
-        found: list[dict[str, Any]],
-        widened: bool,
-        started: float,
-    ) -> SearchResult:
+    def _result(self, query: SearchQuery, words: Query, found: Found, started: float) -> SearchResult:
         wanted = wanted_words(words) if words else []
-        total = page["totalHits"]
         return SearchResult(
-            tuple(_hit(hit, wanted, query, place) for place, hit in enumerate(found)),
-            total,
-            total < MOST_TOTAL,
-            {facet: _counts(counted.get(facet, page), facet) for facet in FACETS},
+            tuple(_hit(hit, wanted, query, place) for place, hit in enumerate(found.hits)),
+            found.total,
+            found.total < MOST_TOTAL,
+            {facet: _counts(found.counting[facet], facet) for facet in FACETS},
             self.name,
-            widened=widened,
+            widened=found.widened,
             took_ms=round((time.perf_counter() - started) * 1000),
         )
-
-
-def _plain_words(query: Query) -> str:
-    return " ".join(word.text for word in query.wanted[:MOST_WORDS])
-
-
-def _with_marks(query: Query) -> str:
-    """Return the words and, after them, the forms that keep their diacritics; empty where there are none."""
-    words = [word.text for word in query.wanted]
-    marked = [word.marked for word in query.wanted if word.marked]
-    return " ".join([*words, *marked]) if marked and len(words) + len(marked) <= MOST_WORDS else ""
-
-
-def _to_the_letter(query: Query) -> str:
-    """Return each word in quotation marks, within which the server forgives no typing error."""
-    return " ".join(f'"{word.text}"' for word in query.words[:MOST_WORDS])
 
 
 def _counts(answer: dict[str, Any], facet: str) -> list[tuple[str, int]]:

@@ -67,9 +67,9 @@ SETTINGS: dict[str, Any] = {
     "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "published_at:desc"],
     # Vietnamese syllables are short: the usual 5 and 9 letters would forgive almost nothing.
     "typoTolerance": {
-        "minWordSizeForTypos": {"oneTypo": 4, "twoTypos": 8},
+        "minWordSizeForTypos": {"oneTypo": 3, "twoTypos": 7},
         "disableOnNumbers": True,
-        "disableOnAttributes": ["called", "sku", "marked", "marked_beside", "lao_inner", "lao_toneless"],
+        "disableOnAttributes": ["sku", "marked", "marked_beside", "lao_inner", "lao_toneless"],
     },
     "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["vie", "eng"]}],
     "pagination": {"maxTotalHits": MOST_TOTAL},

@@ -33,11 +33,16 @@ SLOW_SECONDS = 1.5
 MOMENT = "2026-01-01T00:00:00.000000Z"
 NAME_OF_INDEX = re.compile(r"[a-zA-Z0-9_-]{1,400}")
 NAME_OF_DOCUMENT = re.compile(r"[a-zA-Z0-9_-]{1,511}")
+QUOTED_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 KNOWN_SETTINGS = {
     *("searchableAttributes", "filterableAttributes", "sortableAttributes", "displayedAttributes"),
     *("rankingRules", "typoTolerance", "localizedAttributes", "pagination", "faceting", "searchCutoffMs"),
 }
 KNOWN_RULES = {"words", "typo", "proximity", "attribute", "sort", "exactness"}
+KNOWN_QUESTIONS = {
+    *("indexUid", "q", "filter", "facets", "sort", "matchingStrategy", "attributesToSearchOn"),
+    *("attributesToRetrieve", "limit", "offset", "page", "hitsPerPage"),
+}
 
 
 @dataclass
@@ -119,18 +124,28 @@ class StandIn:
         return self.task(kind)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Answer one query with every document that has all its words anywhere; filters on ids are kept."""
+        """Answer one query with every document that has its words; filters on ids are kept.
+
+        Quoted words must be there whole, others may be a beginning. "last" asks for the first word only.
+        """
         index = self.indexes.get(question["indexUid"])
         if index is None:
             raise Refused(404, "index_not_found")
         if question.get("filter") and not index.settings:
             raise Refused(400, "invalid_search_filter")
-        words = question["q"].replace('"', " ").split()
+        if set(question) - KNOWN_QUESTIONS:
+            raise Refused(400, "bad_request")
+        within = question.get("attributesToSearchOn", ["*"])
+        if set(within) - {"*", *index.settings.get("searchableAttributes", ())}:
+            raise Refused(400, "invalid_search_attributes_to_search_on")
+        wanted = [f" {whole} " if whole else part for whole, part in QUOTED_OR_WORD.findall(question["q"])]
+        if question.get("matchingStrategy", "last") == "last":
+            wanted = wanted[:1]
         kept_out = [part for part in question.get("filter", ()) if part.startswith("NOT id IN")]
         hits = [
             found
             for key, found in index.documents.items()
-            if all(word in json.dumps(found, ensure_ascii=False) for word in words)
+            if all(part in _text(found, within) for part in wanted)
             and not any(f'"{key}"' in part for part in kept_out)
         ]
         distribution: dict[str, dict[str, int]] = {name: {} for name in question.get("facets", ())}
@@ -146,6 +161,13 @@ class StandIn:
             start = question.get("offset", 0)
             page, total = hits[start : start + question.get("limit", 20)], {"estimatedTotalHits": len(hits)}
         return {"hits": page, "facetDistribution": distribution, **total}
+
+
+def _text(document: dict[str, Any], within: list[str]) -> str:
+    """The words of a document, one space on either side of each; a quoted part must be there as it is."""
+    everything = document if "*" in within else {name: document[name] for name in within}
+    words = re.findall(r"\w+", json.dumps(everything, ensure_ascii=False))
+    return f" {' '.join(words)} "
 
 
 class Refused(Exception):

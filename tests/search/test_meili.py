@@ -32,7 +32,7 @@ from marketplace.search.meili_keys import make_keys
 from marketplace.search.meili_line import Line, Server
 from marketplace.search.texts import DocumentTexts
 from tests.search.catalogue import catalogue, listing
-from tests.search.stand_in import TROUBLES, Index, StandIn, hanging_port, running_stand_in
+from tests.search.stand_in import QUOTED_OR_WORD, TROUBLES, Index, StandIn, hanging_port, running_stand_in
 
 
 @pytest.fixture
@@ -52,8 +52,14 @@ def filled(engine: MeiliEngine) -> MeiliEngine:
     return engine
 
 
-def last_questions(server: StandIn) -> list[dict]:
-    return [body for _, path, body in server.asked if path == "/multi-search"][-1]["queries"]
+def calls(server: StandIn) -> list[list[dict]]:
+    """The questions of each call, in their order."""
+    return [body["queries"] for _, path, body in server.asked if path == "/multi-search"]
+
+
+def pages_asked(server: StandIn) -> list[dict]:
+    """The questions for a page, one for each way to ask."""
+    return [question for call in calls(server) for question in call if "hitsPerPage" in question]
 
 
 def ids(result: SearchResult) -> list[str]:
@@ -132,9 +138,9 @@ def test_hits_come_with_reasons_and_facets(filled: MeiliEngine) -> None:
 
 def test_lao_reaches_the_server_as_shifted_words(filled: MeiliEngine, server: StandIn) -> None:
     filled.search(SearchQuery("cà phê ກາເຟ"))
-    for question in last_questions(server):
-        assert question["q"].split()[:2] == ["ca", "phe"]
-        assert not any("\u0e80" <= letter <= "\u0eff" for letter in question["q"])
+    questions = [question["q"] for call in calls(server) for question in call]
+    assert any(page["q"].startswith('"ca" "phe" "') for page in pages_asked(server))
+    assert not any("\u0e80" <= letter <= "\u0eff" for text in questions for letter in text)
 
 
 def test_diacritics_as_typed_come_first_and_what_only_looks_like_them_follows_once(
@@ -147,38 +153,77 @@ def test_diacritics_as_typed_come_first_and_what_only_looks_like_them_follows_on
     found = [id for page in pages for id in ids(page)]
     assert found[:5] == wanted
     assert len(found) == len(set(found)) == pages[0].total == 14
-    questions = [body for _, path, body in server.asked if path == "/multi-search"]
-    assert any("NOT id IN" in str(body) for body in questions)
+    assert any("NOT id IN" in str(call) for call in calls(server))
 
 
 def test_no_more_words_are_sent_than_the_server_reads(filled: MeiliEngine, server: StandIn) -> None:
     filled.search(SearchQuery("một hai ba bốn năm sáu bảy tám chín mười mười một"))
-    assert all(len(question["q"].split()) <= 10 for question in last_questions(server))
+    questions = [question["q"] for call in calls(server) for question in call]
+    assert all(len(QUOTED_OR_WORD.findall(text)) <= 10 for text in questions)
 
 
 def test_a_leading_hyphen_never_excludes_and_quotation_marks_never_bind(
     filled: MeiliEngine, server: StandIn
 ) -> None:
     filled.search(SearchQuery('-coffee "beans'))
-    assert last_questions(server)[0]["q"] == "coffee bean"
+    assert [question["q"] for question in pages_asked(server)][:2] == ['"coffee" "bean"', "coffee bean"]
 
 
 def test_exactly_as_typed_forgives_nothing(filled: MeiliEngine, server: StandIn) -> None:
     result = filled.search(SearchQuery('cà phê "submarine', exact=True))
-    assert last_questions(server)[0]["q"] == '"ca" "phe" "submarine"'
+    assert [question["q"] for question in pages_asked(server)] == ['"ca" "phe" "submarine"']
     assert (result.total, result.widened) == (0, False)
 
 
 def test_words_are_left_out_only_when_no_listing_has_them_all(filled: MeiliEngine, server: StandIn) -> None:
-    assert not filled.search(SearchQuery("coffee")).widened
-    assert {question["matchingStrategy"] for question in last_questions(server)} == {"all"}
-    filled.search(SearchQuery("coffee submarine"))
-    assert {question["matchingStrategy"] for question in last_questions(server)} == {"last"}
+    assert not filled.search(SearchQuery("arabica bean")).widened
+    assert {question["matchingStrategy"] for question in pages_asked(server)[:2]} == {"all"}
+    filled.search(SearchQuery("nothing submarine"))
+    assert [question["q"] for question in pages_asked(server)][-2:] == ["nothing submarine", "submarine"]
+    assert {question["matchingStrategy"] for question in pages_asked(server)[-2:]} == {"last"}
+
+
+def test_others_of_the_goods_named_follow_those_few_that_have_every_word(
+    filled: MeiliEngine, server: StandIn
+) -> None:
+    coffee = "cà phê, coffee"
+    names = ["Robusta", "Cà phê Đắk Lắk", "Cà phê Buôn Hồ", "Cà phê chồn Đắk Lắk"]
+    filled.index([listing(40 + n, names={"vi": name}, concept_names=coffee) for n, name in enumerate(names)])
+    server.asked.clear()
+    result = filled.search(SearchQuery("cà phê Đắk Lắk"))
+    assert ids(result)[:2] == ["product-41", "product-43"]
+    assert pages_asked(server)[-1]["q"] == '"caphe" dak lak'
+    assert result.widened
+
+
+def test_an_article_number_is_looked_for_among_article_numbers_first(
+    filled: MeiliEngine, server: StandIn
+) -> None:
+    assert ids(filled.search(SearchQuery("cf 1200/b"))) == ["product-1"]
+    (page,) = pages_asked(server)
+    assert (page["q"], page["attributesToSearchOn"]) == ('"cf1200b"', ["sku"])
+
+
+def test_what_is_in_no_name_is_first_taken_for_the_beginning_of_a_trade_name(
+    filled: MeiliEngine, server: StandIn
+) -> None:
+    filled.index([listing(50, names={"lo": "ໝາກພ້າວ"}, concept_names="dừa tươi, young coconut")])
+    assert ids(filled.search(SearchQuery("young cocon")))[0] == "product-50"
+    server.asked.clear()
+    filled.search(SearchQuery("arabica"))
+    assert "called" not in str([question["attributesToSearchOn"] for question in pages_asked(server)])
+
+
+def test_each_order_but_relevance_ends_with_the_first_way_that_finds(
+    filled: MeiliEngine, server: StandIn
+) -> None:
+    filled.search(SearchQuery("arabica", sort=Sort.PRICE_ASC))
+    assert len(pages_asked(server)) == 1
 
 
 def test_each_chosen_facet_is_counted_by_a_question_without_it(filled: MeiliEngine, server: StandIn) -> None:
     filled.search(SearchQuery("coffee", countries=("LA",), side="sell"))
-    page, side, country = last_questions(server)
+    page, side, country = calls(server)[-1]
     assert page["filter"] == [IS_OURS, 'side IN ["sell"]', 'country IN ["LA"]']
     assert (side["filter"], side["facets"]) == ([IS_OURS, 'country IN ["LA"]'], ["side"])
     assert (country["filter"], country["facets"]) == ([IS_OURS, 'side IN ["sell"]'], ["country"])
@@ -192,11 +237,11 @@ def test_filters_are_written_so_that_nobody_can_break_out() -> None:
 
 def test_order_is_asked_for_only_when_wanted(filled: MeiliEngine, server: StandIn) -> None:
     filled.search(SearchQuery("coffee"))
-    assert last_questions(server)[0]["sort"] == []
+    assert pages_asked(server)[-1]["sort"] == []
     filled.search(SearchQuery("coffee", sort=Sort.PRICE_ASC))
-    assert last_questions(server)[0]["sort"][0] == "sorting_price:asc"
+    assert pages_asked(server)[-1]["sort"][0] == "sorting_price:asc"
     filled.search(SearchQuery())
-    assert last_questions(server)[0]["sort"] == ["published_at:desc"]
+    assert pages_asked(server)[-1]["sort"] == ["published_at:desc"]
 
 
 # --- trouble ------------------------------------------------------------------------------------------

@@ -1,0 +1,215 @@
+"""How a buyer's query is put to a Meilisearch server: in ever looser ways, until enough is found."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from marketplace.kernel.text.analysis import Query
+from marketplace.search.engine import FACETS, SearchQuery, SearchUnavailable, Sort
+from marketplace.search.meili_index import (
+    ANSWERED,
+    FIELD_OF_FACET,
+    IS_OURS,
+    MOST_TOTAL,
+    SORTS,
+    filters,
+    listed,
+)
+from marketplace.search.meili_line import Line
+from marketplace.search.texts import name_in_one_piece
+
+MOST_WORDS = 10
+"""The server reads no more words of a query."""
+ALL_WORDS, FIRST_WORDS = "all", "last"
+"""The server's strategies: every word must be there, or words may be left out from the last one on."""
+ENOUGH = 10
+"""Where one way to ask finds fewer listings, those of the next looser way follow."""
+NAMES = ("name", "lao", "concepts", "marked", "place", "marked_beside", "booth")
+"""The attributes that hold names."""
+LONGEST_NAME = 5
+"""In so many words of a query a trade name is looked for."""
+
+Question = dict[str, Any]
+Answer = dict[str, Any]
+Hits = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to put a query to the server.
+
+    ``marked`` is the same with the forms that keep their diacritics: what has these as well comes first.
+    ``within`` names the attributes to look into, if not all; with ``enough`` listings no looser way is asked,
+    and a last resort only where nothing was found.
+    """
+
+    text: str
+    marked: str = ""
+    strategy: str = ALL_WORDS
+    within: tuple[str, ...] = ()
+    enough: int = ENOUGH
+    widened: bool = False
+    is_last_resort: bool = False
+
+    @property
+    def how(self) -> Question:
+        """What a question says of the words."""
+        within = list(self.within) or ["*"]
+        return {"matchingStrategy": self.strategy, "attributesToSearchOn": within}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of a page, how many there are on all pages, and for each facet the answer that counts it."""
+
+    hits: Hits
+    total: int
+    counting: Mapping[str, Answer]
+    widened: bool = False
+
+
+class Asker:
+    """Asks one index of a server; all questions that belong together go in one call."""
+
+    def __init__(self, line: Line, index: str) -> None:
+        self._line = line
+        self._index = index
+
+    def find(self, query: SearchQuery, words: Query) -> Found:
+        """Return a page of what the strictest way finds and, until it is enough, looser ways after it."""
+        first: Hits = []
+        found: Found | None = None
+        for way in self._ways(query, words):
+            if way.is_last_resort and found.total:
+                break
+            page = self._page(query, way)
+            if found and page.total <= found.total:
+                continue
+            found = self._after(first, query, way, page)
+            if found.total >= (way.enough if query.sort == Sort.RELEVANCE else 1):
+                break
+            is_complete = query.offset == 0 and found.total <= len(found.hits)
+            first = found.hits if is_complete else self._all_of(first, query, way)
+        return found
+
+    def ask(self, questions: list[Question]) -> list[Answer]:
+        """Return the answer to each question. Raises ``SearchUnavailable``."""
+        answers = self._line.ask(lambda client: client.multi_search(questions)["results"])
+        is_complete = isinstance(answers, list) and len(answers) == len(questions)
+        if not is_complete or not all(isinstance(answer, dict) and "hits" in answer for answer in answers):
+            raise SearchUnavailable("Meilisearch answered something else: not hits to each question")
+        return answers
+
+    def question(self, text: str, facets: Iterable[str] = (), wanted: Iterable[str] = ()) -> Question:
+        """Return a question for listings with every word of a text, counted by facets."""
+        return {
+            "indexUid": self._index,
+            "q": text,
+            "filter": [IS_OURS, *wanted],
+            "facets": [FIELD_OF_FACET[facet] for facet in facets],
+            "matchingStrategy": ALL_WORDS,
+        }
+
+    def _ways(self, query: SearchQuery, words: Query) -> Iterator[Way]:
+        """Yield the ways to ask, the strictest first.
+
+        Without quotation marks the server also takes words for typing errors and the last for a beginning.
+        """
+        if query.exact:
+            yield Way(_to_the_letter([word.text for word in words.words]))
+            return
+        if words.sku:
+            yield Way(f'"{words.sku}"', within=("sku",), enough=1)
+        wanted = [word.text for word in words.wanted[:MOST_WORDS]]
+        marked = [word.marked for word in words.wanted if word.marked]
+        if wanted and query.sort == Sort.RELEVANCE and not self._is_said(query, wanted, marked):
+            yield Way(name_in_one_piece(wanted), within=("called",))
+        as_typed = _to_the_letter([*wanted, *marked]) if len(wanted) + len(marked) <= MOST_WORDS else ""
+        yield Way(_to_the_letter(wanted), as_typed if marked else "")
+        if wanted:
+            yield Way(" ".join(wanted))
+        if len(wanted) > 1:
+            goods, others = self._goods_in(query, wanted)
+            if goods:
+                yield Way(" ".join([f'"{goods}"', *others]), strategy=FIRST_WORDS, widened=True)
+            for first in range(len(wanted)):
+                some = " ".join(wanted[first:])
+                yield Way(some, strategy=FIRST_WORDS, widened=True, is_last_resort=True)
+
+    def _page(self, query: SearchQuery, way: Way) -> Found:
+        """Return the page as this way finds it.
+
+        A chosen facet is counted by a question of its own, without its own choice.
+        """
+        sort = SORTS[query.sort] if way.text.strip() or query.sort != Sort.RELEVANCE else SORTS[Sort.NEWEST]
+        chosen = [facet for facet in FACETS if query.chosen(facet)]
+        show = way.how | {"sort": sort, "attributesToRetrieve": ANSWERED}
+        paging = {"page": query.offset // query.page_size + 1, "hitsPerPage": query.page_size}
+        questions = [self.question(way.text, FACETS, filters(query)) | show | paging]
+        questions += [
+            self.question(way.text, [facet], filters(query, facet)) | way.how | {"limit": 0}
+            for facet in chosen
+        ]
+        limit = query.offset + query.page_size
+        if is_marked := bool(way.marked) and query.sort == Sort.RELEVANCE and limit <= MOST_TOTAL:
+            questions.append(self.question(way.marked, (), filters(query)) | show | {"limit": limit})
+        page, *others = self.ask(questions)
+        as_marked = others.pop()["hits"] if is_marked else []
+        counting = dict.fromkeys(FACETS, page) | dict(zip(chosen, others, strict=True))
+        found = Found(page["hits"], page["totalHits"], counting, way.widened)
+        return self._after(as_marked, query, way, found)
+
+    def _after(self, first: Hits, query: SearchQuery, way: Way, found: Found) -> Found:
+        """Return what a way found after those hits that come first, whatever page this is.
+
+        It needs another call only where there are more than fit on this page.
+        """
+        known = {hit["id"] for hit in first}
+        here = first[query.offset : query.offset + query.page_size]
+        room = query.page_size - len(here)
+        if not first or (not room and found.total >= len(first)):
+            return replace(found, hits=here) if first else found
+        if query.offset == 0 and found.total <= len(found.hits):
+            rest = [hit for hit in found.hits if hit["id"] not in known]
+            return replace(found, hits=[*here, *rest][: query.page_size], total=len(known) + len(rest))
+        question = self.question(way.text, (), [*filters(query), f"NOT id IN {listed(sorted(known))}"])
+        offset = max(query.offset - len(first), 0)
+        paging = {"limit": room, "offset": offset, "attributesToRetrieve": ANSWERED}
+        (answer,) = self.ask([question | paging | way.how])
+        return replace(found, hits=[*here, *answer["hits"]])
+
+    def _all_of(self, first: Hits, query: SearchQuery, way: Way) -> Hits:
+        """Return all hits of a way that did not find enough, after those that come first."""
+        beginning = replace(query, page=1, per_page=ENOUGH)
+        return self._after(first, beginning, way, self._page(beginning, way)).hits
+
+    def _is_said(self, query: SearchQuery, wanted: list[str], marked: list[str]) -> bool:
+        """Tell whether a name has just these words in their order; if none does, one may be unfinished."""
+        text = f'"{" ".join(wanted)}" {_to_the_letter(marked[: MOST_WORDS - 1])}'
+        (answer,) = self.ask(
+            [self.question(text, (), filters(query)) | {"limit": 0} | Way(text, within=NAMES).how]
+        )
+        return answer["estimatedTotalHits"] > 0
+
+    def _goods_in(self, query: SearchQuery, wanted: list[str]) -> tuple[str, list[str]]:
+        """Return the longest trade name among the words, in one piece, and the words beside it.
+
+        The server is asked what it has listings of; all words together are no such name, being asked already.
+        """
+        places = [
+            (first, first + length)
+            for length in range(min(LONGEST_NAME, len(wanted) - 1), 0, -1)
+            for first in range(len(wanted) - length + 1)
+        ]
+        names = [name_in_one_piece(wanted[first:last]) for first, last in places]
+        is_called = {"limit": 0, "attributesToSearchOn": ["called"]}
+        answers = self.ask([self.question(f'"{name}"', (), filters(query)) | is_called for name in names])
+        for (first, last), name, answer in zip(places, names, answers, strict=True):
+            if answer["estimatedTotalHits"]:
+                return name, [*wanted[:first], *wanted[last:]]
+        return "", wanted
+
+
+def _to_the_letter(words: list[str]) -> str:
+    """Return each word in quotation marks, within which the server forgives no typing error."""
+    return " ".join(f'"{word}"' for word in words[:MOST_WORDS])
