@@ -21,8 +21,7 @@ from marketplace.search.engine import SearchBusy, SearchUnavailable
 from marketplace.search.schema import LAYOUT, create_indexes, create_tables
 
 BUSY_SECONDS = 5.0
-CACHE_KIB = 16_000
-MAPPED_BYTES = 256 * 1024 * 1024
+CACHE_KIB = 8_000
 ATTEMPTS_TO_OPEN = 3
 
 
@@ -137,7 +136,6 @@ def open_index(path: Path) -> sqlite3.Connection:
     )
     connection.execute("pragma synchronous = normal")
     connection.execute(f"pragma cache_size = -{CACHE_KIB}")
-    connection.execute(f"pragma mmap_size = {MAPPED_BYTES}")
     return connection
 
 

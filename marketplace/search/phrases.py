@@ -1,4 +1,4 @@
-"""Phrases offered while a buyer types: how names begin, with their counts.
+"""Phrases offered while a buyer types: how names of goods begin, with their counts, and booths.
 
 They live in a small table of their own, so that typing never touches the big index.
 """
@@ -7,19 +7,22 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import normal_form
-from marketplace.search.engine import Suggestion
+from marketplace.search.engine import Kind, Suggestion
 
 LONGEST_PHRASE = 4
+MOST_STARTS = 12
 MOST_CANDIDATES = 200
 ENOUGH = 80
 """So many of the most frequent are looked at, of all languages."""
 
 LETTERS_IN_ORDER = 3
 
+_BETWEEN_WORDS = " ,.;:-–("
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
@@ -45,15 +48,27 @@ def phrase_key(text: str) -> str:
     return lao.without_tones(" ".join(normal_form(text).split()))
 
 
-def phrases_of(names: Mapping[str, str]) -> list[Phrase]:
-    """Return for each language the first word of the name, the first two … up to four."""
-    return [phrase for lang, name in names.items() for phrase in _beginnings(lang, name)]
+def phrases_of(kind: str, names: Mapping[str, str]) -> list[Phrase]:
+    """Return for each language the first word of the name, the first two … up to four.
+
+    A booth is offered by its whole name, from whichever word of it: people call the "Hợp tác xã Song Ray"
+    Song Ray.
+    """
+    of_one = _from_each_word if kind == Kind.BOOTH else _beginnings
+    return [phrase for lang, name in names.items() for phrase in of_one(lang, name)]
+
+
+def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
+    name = lao.spell(unicodedata.normalize("NFC", name)).strip()
+    starts = [0, *islice(_word_ends(name), MOST_STARTS - 1)]
+    keys = dict.fromkeys(phrase_key(name[start:].lstrip(_BETWEEN_WORDS)) for start in starts)
+    yield from (Phrase(key, lang, name) for key in keys if key)
 
 
 def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
     name = lao.spell(unicodedata.normalize("NFC", name)).strip()
     for _, end in zip(range(LONGEST_PHRASE), _word_ends(name), strict=False):
-        shown = name[:end].rstrip(" ,.;:-–(")
+        shown = name[:end].rstrip(_BETWEEN_WORDS)
         if key := phrase_key(shown):
             yield Phrase(key, lang, shown)
 

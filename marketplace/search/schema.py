@@ -66,7 +66,7 @@ _MARKS = ", ".join("?" * len(COLUMNS))
 _INSERT_DOCUMENT = f"insert into document values (?, ?, ?, ?, ?, ?, {_MARKS})"
 _INSERT_WORDS = f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?, {_MARKS})"
 _DELETE_WORDS = f"insert into fts(fts, rowid, {', '.join(COLUMNS)}) values ('delete', ?, {_MARKS})"
-_SELECT_OLD = f"select id, names, {', '.join(COLUMNS)} from document where key = ?"
+_SELECT_OLD = f"select id, kind, names, {', '.join(COLUMNS)} from document where key = ?"
 _SELECT_STORED = (
     f"select id, key, object_id, kind, names, {', '.join(COLUMNS)} from document"
     " where id in (select value from json_each(?))"
@@ -131,7 +131,7 @@ class Writer:
         """Put a document in place of what was under its id."""
         run = self._connection.execute
         texts = astuple(texts_of(document))
-        phrases = phrases_of(document.names)
+        phrases = phrases_of(document.kind, document.names)
         said = Said.of(DocumentTexts(*texts))
         old = self._remove(document.id)
         shape = self._shape(document)
@@ -155,12 +155,12 @@ class Writer:
         row = run(_SELECT_OLD, (key,)).fetchone()
         if row is None:
             return None
-        place, names, *texts = row
+        place, kind, names, *texts = row
         run(_DELETE_WORDS, (place, *texts))
         run("delete from document where id = ?", (place,))
         run("delete from facts where id = ?", (place,))
         self._shapes[place & SHAPE_MASK] -= 1
-        self._phrases.subtract(phrases_of(json.loads(names)))
+        self._phrases.subtract(phrases_of(kind, json.loads(names)))
         self._vocabulary.take_away(Said.of(DocumentTexts(*texts)))
         return place
 

@@ -12,6 +12,7 @@ from marketplace.search import embedded, index_file
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import (
     DocumentsRefused,
+    Kind,
     SearchBusy,
     SearchDoc,
     SearchQuery,
@@ -288,6 +289,15 @@ def test_pages_of_a_query_cover_all_that_it_finds_once(engine: EmbeddedEngine) -
 def test_fewer_words_than_asked_for_is_told(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchQuery("coffee beans submarine")).widened
     assert not engine.search(SearchQuery("coffee beans")).widened
+
+
+def test_a_booth_is_suggested_by_any_word_of_its_name(engine: EmbeddedEngine) -> None:
+    names = {"vi": "Hợp tác xã Song Ray", "lo": "ສະຫະກອນ ສົງເຣ"}
+    engine.index([listing(120, Kind.BOOTH, names=names)])
+    for typed, shown in (("song r", names["vi"]), ("hop tac xa s", names["vi"]), ("ສົງ", names["lo"])):
+        assert shown in [one.text for one in engine.suggest(typed, "vi")]
+    engine.delete(["booth-120"])
+    assert engine.suggest("song r", "vi") == []
 
 
 def test_suggestions_count_what_is_there_now(engine: EmbeddedEngine) -> None:
