@@ -126,15 +126,19 @@ class Asker:
             yield Way(name_in_one_piece(wanted), within=("called",))
         as_typed = _to_the_letter([*wanted, *marked]) if len(wanted) + len(marked) <= MOST_WORDS else ""
         yield Way(_to_the_letter(wanted), as_typed if marked else "")
-        if wanted:
-            yield Way(" ".join(wanted))
+        guessed = Way(" ".join(wanted))
         if len(wanted) > 1:
-            goods, others = self._goods_in(query, wanted)
-            if goods:
-                yield Way(" ".join([f'"{goods}"', *others]), strategy=FIRST_WORDS, widened=True)
+            goods, others, is_spelled = self._goods_in(query, wanted)
+            of_the_goods = Way(" ".join([f'"{goods}"', *others]), strategy=FIRST_WORDS, widened=True)
+            if not goods:
+                yield guessed
+            else:
+                yield from (of_the_goods, guessed) if is_spelled else (guessed, of_the_goods)
             for first in range(len(wanted)):
                 some = " ".join(wanted[first:])
                 yield Way(some, strategy=FIRST_WORDS, widened=True, is_last_resort=True)
+        elif wanted:
+            yield guessed
 
     def _page(self, query: SearchQuery, way: Way) -> Found:
         """Return the page as this way finds it.
@@ -176,7 +180,8 @@ class Asker:
         offset = max(query.offset - len(first), 0)
         paging = {"limit": room, "offset": offset, "attributesToRetrieve": ANSWERED}
         (answer,) = self.ask([question | paging | way.how])
-        return replace(found, hits=[*here, *answer["hits"]])
+        total = min(len(first) + answer["estimatedTotalHits"], MOST_TOTAL)
+        return replace(found, hits=[*here, *answer["hits"]], total=max(total, found.total))
 
     def _all_of(self, first: Hits, query: SearchQuery, way: Way) -> Hits:
         """Return all hits of a way that did not find enough, after those that come first."""
@@ -191,23 +196,32 @@ class Asker:
         )
         return answer["estimatedTotalHits"] > 0
 
-    def _goods_in(self, query: SearchQuery, wanted: list[str]) -> tuple[str, list[str]]:
-        """Return the longest trade name among the words, in one piece, and the words beside it.
+    def _goods_in(self, query: SearchQuery, wanted: list[str]) -> tuple[str, list[str], bool]:
+        """Return the longest trade name among the words, in one piece, the others, and whether these exist.
 
-        The server is asked what it has listings of; all words together are no such name, being asked already.
+        The server is asked what it has listings of. All words together need no listings beside their own.
         """
         places = [
             (first, first + length)
-            for length in range(min(LONGEST_NAME, len(wanted) - 1), 0, -1)
+            for length in range(min(LONGEST_NAME, len(wanted)), 0, -1)
             for first in range(len(wanted) - length + 1)
         ]
         names = [name_in_one_piece(wanted[first:last]) for first, last in places]
-        is_called = {"limit": 0, "attributesToSearchOn": ["called"]}
-        answers = self.ask([self.question(f'"{name}"', (), filters(query)) | is_called for name in names])
-        for (first, last), name, answer in zip(places, names, answers, strict=True):
-            if answer["estimatedTotalHits"]:
-                return name, [*wanted[:first], *wanted[last:]]
-        return "", wanted
+        texts = [(name, ("called",)) for name in names] + [(word, ()) for word in wanted]
+        answers = self.ask(
+            [
+                self.question(f'"{text}"', (), filters(query)) | {"limit": 0} | Way(text, within=within).how
+                for text, within in texts
+            ]
+        )
+        known = [answer["estimatedTotalHits"] > 0 for answer in answers]
+        is_spelled = all(known[len(names) :])
+        for (first, last), name, is_named in zip(places, names, known, strict=False):
+            if is_named and last - first == len(wanted):
+                break
+            if is_named:
+                return name, [*wanted[:first], *wanted[last:]], is_spelled
+        return "", wanted, is_spelled
 
 
 def _to_the_letter(words: list[str]) -> str:

@@ -192,7 +192,7 @@ def test_others_of_the_goods_named_follow_those_few_that_have_every_word(
     server.asked.clear()
     result = filled.search(SearchQuery("cà phê Đắk Lắk"))
     assert ids(result)[:2] == ["product-41", "product-43"]
-    assert pages_asked(server)[-1]["q"] == '"caphe" dak lak'
+    assert '"caphe" dak lak' in [page["q"] for page in pages_asked(server)]
     assert result.widened
 
 
