@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask import url_for
 from flask_babel import gettext as _
 
@@ -47,8 +49,12 @@ def moq_of(product: Product, lang: str) -> str:
     """``Minimum order 500 kg``; empty when any quantity will do."""
     if product.moq is None:
         return ""
-    quantity = f"{format_number(product.moq, lang)} {unit_name(product, lang)}"
-    return _("Minimum order %(quantity)s", quantity=quantity)
+    return _("Minimum order %(quantity)s", quantity=quantity_of(product.moq, product, lang))
+
+
+def quantity_of(number: Decimal, product: Product, lang: str) -> str:
+    """``500 kg`` as the reader writes it; a draft may have no unit yet."""
+    return unit(product.unit).counted(number, lang) if product.unit else format_number(number, lang)
 
 
 def unit_name(product: Product, lang: str) -> str:

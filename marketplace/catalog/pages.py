@@ -10,12 +10,12 @@ from flask import render_template, url_for
 
 from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of
-from marketplace.catalog.cards import origin_of, price_of, product_card, unit_name
+from marketplace.catalog.cards import origin_of, price_of, product_card, quantity_of, unit_name
 from marketplace.catalog.models import Product
 from marketplace.catalog.queries import list_related, list_shelf
 from marketplace.catalog.states import Scheme
 from marketplace.kernel import clock
-from marketplace.kernel.money import Money, format_number
+from marketplace.kernel.money import Money
 from marketplace.kernel.translated import LOCALES
 from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.hs_codes import show_hs
@@ -68,8 +68,8 @@ def _origin(product: Product, lang: str) -> str:
 
 
 def _quantity(number: Decimal | None, product: Product, lang: str) -> str:
-    """``"500 kilogram"`` as the reader writes it; empty where it is not said."""
-    return "" if number is None else f"{format_number(number, lang)} {unit_name(product, lang)}"
+    """``"500 kg"`` as the reader writes it; empty where it is not said."""
+    return "" if number is None else quantity_of(number, product, lang)
 
 
 def _tiers(product: Product, lang: str) -> list[list[str]]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from marketplace.kernel.days import format_day
 from marketplace.kernel.images import Photo
-from marketplace.kernel.money import Money, format_number
+from marketplace.kernel.money import Money
 from marketplace.kernel.slugs import slug_of
 from marketplace.kernel.translated import LOCALES
 from marketplace.offers.models import Offer
@@ -57,7 +57,7 @@ def quantity_of(offer: Offer, lang: str) -> str:
     """``18 tonnes`` in the reader's language; empty in a draft that does not say it yet."""
     if offer.quantity is None:
         return ""
-    return f"{format_number(offer.quantity, lang)} {unit(offer.unit).beside_number(lang)}"
+    return unit(offer.unit).counted(offer.quantity, lang)
 
 
 def place_of(offer: Offer, lang: str) -> str:

@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from marketplace.pages.texts import FOOTER, TITLES
 from marketplace.web.language import current_language
 
+#: What a list shows where the address does not say it.
+UNSAID = {"side": "sell"}
+
 
 def site_menu() -> list[tuple[str, str, bool]]:
     """(label, address, is this the page) of the main menu."""
@@ -25,7 +28,7 @@ def site_menu() -> list[tuple[str, str, bool]]:
 
 def _is_here(endpoint: str, arguments: dict) -> bool:
     return request.endpoint == endpoint and all(
-        request.args.get(name) == value for name, value in arguments.items()
+        (request.args.get(name) or UNSAID.get(name)) == value for name, value in arguments.items()
     )
 
 

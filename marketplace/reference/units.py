@@ -15,6 +15,7 @@ from types import MappingProxyType
 from flask_babel import gettext as _
 
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import format_number
 from marketplace.kernel.translated import Translated
 from marketplace.reference.tables import names_in, pick, read_table
 
@@ -43,10 +44,17 @@ class Unit:
     names: Translated
     kind: UnitKind
     factor: Decimal | None
+    #: Several of them in English, the only one of the three languages that says it otherwise.
+    many: str
 
     def beside_number(self, lang: str) -> str:
-        """As it stands beside a number: ``kg``, ``m³``; in words what has no symbol everybody reads."""
+        """One of it, as behind a price: ``kg``, ``m³``; in words what has no symbol everybody reads."""
         return self.symbol if self.code in WRITTEN_AS_SYMBOL else self.names.in_(lang).text
+
+    def counted(self, number: Decimal, lang: str) -> str:
+        """So many of it: ``500 kg``, ``24 tonnes``, ``1 box``."""
+        many = self.many if lang == "en" and number != 1 else ""
+        return f"{format_number(number, lang)} {many or self.beside_number(lang)}"
 
 
 @cache
@@ -59,6 +67,7 @@ def all_units() -> Mapping[str, Unit]:
             names_in(row),
             UnitKind(row["kind"]),
             Decimal(row["factor"]) if row["factor"] else None,
+            row["en_many"],
         )
         for row in read_table("units")
     )

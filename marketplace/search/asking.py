@@ -121,9 +121,12 @@ def _number(arguments, name: str, lang: str) -> Decimal | None:
     if not text:
         return None
     try:
-        return parse_number(text, lang)
+        number = parse_number(text, lang)
     except ValueError:
         raise Invalid(f"{name} is not a number", field=name) from None
+    if number < 0:
+        raise Invalid(f"{name} is less than nothing", field=name)
+    return number
 
 
 def _whole(arguments, name: str, default: int, most: int | None) -> int:

@@ -11,6 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from marketplace.kernel.money import format_number, parse_number
 from marketplace.reference.queries import category_tree
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE
 from marketplace.search.asking import ARGUMENTS, Answer, count_kinds
@@ -38,14 +39,14 @@ class Filter:
         return any(getattr(query, field) != value for field, value in self.nothing.items())
 
     def label(self, query: SearchQuery, typed: MultiDict, lang: str) -> str:
-        """What is chosen in it, in words; prices and quantities as they were ``typed``."""
+        """What is chosen in it, in words; prices and quantities as ``typed``, not as engines compare them."""
         name = self.names[0]
         if name in SIDE_FACETS:
             return ", ".join(facet_label(name, value, lang) for value in query.chosen(name))
         if name == "price_min":
             return _price_label(query, typed, lang)
         if name == "moq_max":
-            return _("MOQ up to %(number)s", number=typed.get("moq_max", ""))
+            return _("MOQ up to %(number)s", number=_as_written(typed, "moq_max", lang))
         return query.booth if name == "booth" else _("Exactly these words")
 
 
@@ -53,7 +54,18 @@ def _price_label(query: SearchQuery, typed: MultiDict, lang: str) -> str:
     if query.price_min is None and query.price_max is None:
         return query.currency
     currency = query.currency or CURRENCY_OF_LANGUAGE[lang]
-    return f"{typed.get('price_min', '')} – {typed.get('price_max', '')} {currency}".strip()
+    lowest, highest = (_as_written(typed, name, lang) for name in ("price_min", "price_max"))
+    if lowest and highest:
+        return f"{lowest} – {highest} {currency}"
+    if lowest:
+        return _("Price from %(price)s", price=f"{lowest} {currency}")
+    return _("Price up to %(price)s", price=f"{highest} {currency}")
+
+
+def _as_written(typed: MultiDict, name: str, lang: str) -> str:
+    """A number as the reader writes it, however it was typed; engines have it in another currency or unit."""
+    number = typed.get(name, "")
+    return number and format_number(parse_number(number, lang), lang)
 
 
 #: Every filter there is, in the order chips have.

@@ -92,7 +92,7 @@ def test_a_buyer_asks_about_a_product_an_offer_or_a_booth(story, as_, kind):
     assert (message.subject_kind, message.subject_id) == (kind, thing.id)
     assert (message.quantity, message.unit, message.delivery_place) == (18, "TNE", "Pakse")
     page = browser.get(answer.location, expect=200).text
-    for shown in ("How much for 18 tonnes?", "18 tonne", "Pakse", "1 May 2030"):
+    for shown in ("How much for 18 tonnes?", "18 tonnes", "Pakse", "1 May 2030"):
         assert shown in page
 
 

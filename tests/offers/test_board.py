@@ -37,6 +37,7 @@ def test_each_side_has_its_tab_with_its_number(app, client):
     assert "Offered coffee" in sell and "Wanted pepper" not in sell
     assert "Wanted pepper" in buy and "Offered coffee" not in buy
     assert sell.count('<span class="badge">1</span>') == 2
+    assert f'<a href="{BOARD}?side=sell" aria-current="page">Sell offers</a>' in sell, "marked in the menu"
 
 
 def test_only_what_is_public_now_is_on_it(app, client):
@@ -121,7 +122,7 @@ def test_an_offer_says_what_how_much_where_until_when_and_who(app, client):
     )
     page = client.get(address(offer), expect=200).text
     for fact in (
-        "18 tonne",
+        "18 tonnes",
         "98,000",
         "DAP",
         "Bo Y",

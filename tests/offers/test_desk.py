@@ -147,7 +147,7 @@ def test_an_edit_of_a_live_offer_waits_and_the_public_sees_the_old_one(desk, boo
     offer = make.make_offer(booth)
     desk.post(f"{DESK}{offer.id}", data=typed(quantity="25", version="0", action="send"), expect=302)
     assert offer.quantity == 18 and offer.open_revision.content["quantity"] == "25"
-    assert "18 tonne" in desk.get(f"/en/offers/{offer.id}-green-coffee", expect=200).text
+    assert "18 tonnes" in desk.get(f"/en/offers/{offer.id}-green-coffee", expect=200).text
     assert "take it back first" in desk.get(f"{DESK}{offer.id}", expect=200).text
     desk.post(f"{DESK}{offer.id}", data=typed(quantity="26", version="1"), expect=409)
 

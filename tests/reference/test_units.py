@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from marketplace.kernel.errors import Invalid, NotFound
-from marketplace.reference.units import UnitKind, all_units, convert, list_units, unit
+from marketplace.reference.units import WRITTEN_AS_SYMBOL, UnitKind, all_units, convert, list_units, unit
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,13 @@ def test_a_quantity_in_another_unit(quantity, source, target, expected):
 def test_without_a_fixed_factor_nothing_is_guessed(app, source, target):
     with pytest.raises(Invalid):
         convert(Decimal(1), source, target)
+
+
+def test_a_quantity_in_words():
+    assert unit("KGM").counted(Decimal("1250.5"), "en") == "1,250.5 kg"
+    assert [unit("XBX").counted(Decimal(number), "en") for number in (1, 20)] == ["1 box", "20 boxes"]
+    assert unit("TNE").counted(Decimal(24), "vi") == "24 tấn"
+    assert all(one.many or one.code in WRITTEN_AS_SYMBOL for one in all_units().values())
 
 
 def test_an_unknown_unit_is_not_found():

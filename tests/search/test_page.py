@@ -90,7 +90,7 @@ def test_every_filter_is_a_chip_that_takes_it_away(client, work):
     assert set(chips) == {
         "Remove the filter: Vietnam",
         "Remove the filter: VietGAP",
-        "Remove the filter: 90000 – VND",
+        "Remove the filter: Price from 90,000 VND",
     }
     left = arguments_of(chips["Remove the filter: VietGAP"])
     assert left == {
@@ -169,8 +169,9 @@ def test_a_wrong_filter_is_named_left_out_and_the_rest_is_kept(client, work):
     make_product()
     work(catch_up)
     text = client.get(
-        "/en/search?q=coffee&country=VN&price_min=cheap&kind=product&sort=best", expect=422
+        "/en/search?q=coffee&country=VN&price_min=cheap&price_max=-4&kind=product&sort=best", expect=422
     ).text
+    assert "The filter “Price range” cannot be “-4”" in text, "no price is less than nothing"
     assert "The filter “Price range” cannot be “cheap”" in text
     assert "The filter “Sort by” cannot be “best”" in text
     assert names_on(text) == ["Robusta green coffee"]
@@ -194,6 +195,7 @@ def test_nothing_found_shows_ways_on(client, work):
     work(catch_up)
     text = client.get("/en/search?q=zeppelin").text
     assert "Nothing found" in text and "side=buy" in text
+    assert "Sort by" not in text, "there is nothing to put in order"
     assert "zeppelin" in arguments_of(links(text)["Post a buy offer for “zeppelin”"])["name"]
 
 

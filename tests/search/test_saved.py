@@ -58,7 +58,7 @@ def test_a_search_is_saved_with_its_filters_and_opened_again(desk, client, work)
     address = re.search(r'href="([^"]*/searches/new[^"]*)"', text)[1].replace("&amp;", "&")
     assert "page" not in address
     text = desk.get(address, expect=200).text
-    assert 'value="coffee · Vietnam · – 5 USD"' in text
+    assert 'value="coffee · Vietnam · Price up to 5 USD"' in text
     desk.post(address, data={"name": "My coffee", "frequency": "weekly"}, expect=302)
     saved = the_only(SavedSearch)
     assert dict(saved.arguments) == {"q": "coffee", "country": "VN", "price_max": "5", "sort": "newest"}
