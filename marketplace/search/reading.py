@@ -155,7 +155,7 @@ class Reader:
 
     def _offers(self) -> Iterator[_Offer]:
         """Yield what else the same words may mean, the likeliest first."""
-        with_notes = _Offer(self._step(all_of(map(anywhere, self._wanted))))
+        with_notes = _Offer(self._step(self._with_notes()))
         if len(self._wanted) > 1:
             yield with_notes
         if words := self._words_begun():
@@ -167,6 +167,15 @@ class Reader:
         # Without its diacritics a word is another word: only where there is nothing with them.
         is_marked = any(word.marked for word in self._wanted)
         yield _Offer(self._step(all_of(map(unmarked, self._wanted))), is_last_resort=is_marked)
+
+    def _with_notes(self) -> str:
+        """Return the expression that lets booths and descriptions say what the names do not.
+
+        But for the goods themselves: who asks for garlic (tỏi) of Cần Thơ does not look for whatever comes
+        from there and is praised by its sellers with "we" (chúng tôi).
+        """
+        goods = {word for start, end in self._names for word in self._query.words[start:end]}
+        return all_of(in_names(as_typed(word)) if word in goods else anywhere(word) for word in self._wanted)
 
     def _names_joined(self) -> list[str]:
         """Return the trade names that were typed without their spaces, or with others."""
@@ -206,7 +215,9 @@ class Reader:
         known = self._vocabulary.documents(word.text for word in self._wanted)
         meant = [self._meant_by(word, known.get(word.text, 0)) for word in self._wanted]
         if not any(meant):
-            return tuple(near.text for near in _best(names))
+            # Of words that are all known, what names goods already is not taken for the name of others.
+            is_told = any(end - start > 1 for start, end in self._names)
+            return () if is_told else tuple(near.text for near in _best(names))
         by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
         mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
         return tuple(dict.fromkeys([*(near.text for near in _best(names)), *mended]))

@@ -169,6 +169,8 @@ def test_a_query_of_any_length_stays_small() -> None:
         ("green coffee for sale, 20 tons", ["green", "coffee"]),
         ("gạo ST25 5kg", ["gao", "st25"]),
         ("mua", ["mua"]),
+        ("giá cà phê Gia Lai", ["ca", "phe", "gia", "lai"]),
+        ("ca phe nghe an", ["ca", "phe", "nghe", "an"]),
         ("cua", ["cua"]),
         ("18 tấn", ["18", "tan"]),
     ],

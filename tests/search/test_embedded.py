@@ -259,6 +259,26 @@ def test_a_name_may_be_joined_broken_off_or_spelt_like_another(engine: EmbeddedE
     assert found("ngono")[0] == "product-113"
 
 
+def test_goods_are_not_found_by_what_only_sounds_like_them_in_a_description(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(130, names={"vi": "Tỏi"}, concept_names="tỏi, garlic", place_names="Cần Thơ"),
+            listing(131, names={"vi": "Tỏi"}, concept_names="tỏi, garlic", place_names="Huế"),
+            *(
+                listing(
+                    140 + number,
+                    names={"vi": "Nồi gang"},
+                    descriptions={"vi": "Chúng tôi có nhiều cỡ."},
+                    place_names="Cần Thơ",
+                )
+                for number in range(12)
+            ),
+        ]
+    )
+    found = [hit.id for hit in engine.search(SearchQuery("tỏi Cần Thơ", lang="vi")).hits]
+    assert found == ["product-130", "product-131"]
+
+
 def test_what_is_only_about_the_goods_comes_after_them(engine: EmbeddedEngine) -> None:
     engine.index(
         [

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.english import base_form
 from marketplace.kernel.text.folding import INVISIBLE, composed, fold, sku_form
-from marketplace.kernel.text.little_words import is_amount, is_little, is_unit
+from marketplace.kernel.text.little_words import is_amount, is_little, is_place, is_unit
 from marketplace.kernel.text.vietnamese import one_spelling, telex
 
 RULES = 2
@@ -172,18 +173,21 @@ def read_query(text: str) -> Query:
         text = text[:MOST_QUERY_LETTERS]
         text = text.rpartition(" ")[0] or text
     words: list[QueryWord] = []
-    said: Counter[str] = Counter()
-    before = ""
+    said: Counter[QueryWord] = Counter()
+    before = None
     was_number = False
     for match in _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text)))):
         for word, typed in _lao_query_words(match[1]) if match[1] else _other_query_words(match[0]):
             is_number = is_amount(typed)
             is_beside = is_number or is_little(typed) or (was_number and is_unit(typed))
-            if said[word.text] < (2 if word.text == before else 1):
+            if said[word] < (2 if word == before else 1):
                 words.append(replace(word, typed=typed, is_little=is_beside))
-                said[word.text] += 1
-            before = word.text
+                said[word] += 1
+            before = word
             was_number = is_number
+    for place, (word, following) in enumerate(pairwise(words)):
+        if is_place(word.typed, following.typed):
+            words[place], words[place + 1] = (replace(one, is_little=False) for one in (word, following))
     sku = sku_form(text)
     may_be_sku = len(sku) >= SHORTEST_SKU and any(letter.isdigit() for letter in sku)
     return Query(tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "")

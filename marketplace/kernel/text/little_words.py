@@ -23,8 +23,13 @@ _UNITS = """
 kg kgs kilo g gr gram t ton tan tấn tạ yen yến l lit lít liter litre ml mm cm m m2 m3 ft pcs pc
 bao thung thùng container cont bag box ກິໂລ ກິໂລກຣາມ ກກ ໂຕນ ກຣາມ ລິດ
 """
+_PLACES = """
+gia lai, cần thơ, can tho, an giang, long an, nghệ an, nghe an
+"""
 LITTLE_WORDS = frozenset(f"{_ENGLISH} {_VIETNAMESE} {_LAO}".split())
 UNITS = frozenset(_UNITS.split())
+PLACES = frozenset(tuple(place.split()) for place in _PLACES.split(","))
+"""Provinces of which a part would be a little word."""
 
 _AMOUNT = re.compile(rf"\d+(?:{'|'.join(unit for unit in sorted(UNITS) if unit.isascii())})?s?")
 
@@ -32,6 +37,11 @@ _AMOUNT = re.compile(rf"\d+(?:{'|'.join(unit for unit in sorted(UNITS) if unit.i
 def is_little(word: str) -> bool:
     """Tell whether a word, as typed in lower case, is said beside what is wanted."""
     return word in LITTLE_WORDS
+
+
+def is_place(word: str, next_word: str) -> bool:
+    """Tell whether two words are a place, though one alone would be little: Gia Lai is no price (giá)."""
+    return (word, next_word) in PLACES
 
 
 def is_amount(word: str) -> bool:
