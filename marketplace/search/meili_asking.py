@@ -1,7 +1,8 @@
 """How a buyer's query is put to a Meilisearch server: in ever looser ways, until enough is found."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 from marketplace.kernel.text.analysis import Query
@@ -26,6 +27,12 @@ ENOUGH = 10
 """Where one way to ask finds fewer listings, those of the next looser way follow."""
 NAMES = ("name", "lao", "concepts", "marked", "place", "marked_beside", "booth")
 """The attributes that hold names."""
+NAMES_COMPARED = 100
+"""Of so many listings the trade names are compared with what was typed."""
+NAMES_MEANT = 3
+"""So many of them may have been meant."""
+NEAR = 0.6
+"""How like a trade name it must be, by the share of letters in common."""
 LONGEST_NAME = 5
 """In so many words of a query a trade name is looked for."""
 
@@ -39,6 +46,7 @@ class Way:
     """One way to put a query to the server.
 
     ``marked`` is the same with the forms that keep their diacritics: what has these as well comes first.
+    ``first`` are hits that come before its own.
     ``within`` names the attributes to look into, if not all; with ``enough`` listings no looser way is asked,
     and a last resort only where nothing was found.
     """
@@ -50,6 +58,7 @@ class Way:
     enough: int = ENOUGH
     widened: bool = False
     is_last_resort: bool = False
+    first: Hits = field(default_factory=list)
 
     @property
     def how(self) -> Question:
@@ -85,11 +94,11 @@ class Asker:
             page = self._page(query, way)
             if found and page.total <= found.total:
                 continue
-            found = self._after(first, query, way, page)
+            found = self._after([*first, *way.first], query, way, page)
             if found.total >= (way.enough if query.sort == Sort.RELEVANCE else 1):
                 break
             is_complete = query.offset == 0 and found.total <= len(found.hits)
-            first = found.hits if is_complete else self._all_of(first, query, way)
+            first = found.hits if is_complete else self._all_of([*first, *way.first], query, way)
         return found
 
     def ask(self, questions: list[Question]) -> list[Answer]:
@@ -123,7 +132,10 @@ class Asker:
         wanted = [word.text for word in words.wanted[:MOST_WORDS]]
         marked = [word.marked for word in words.wanted if word.marked]
         if wanted and query.sort == Sort.RELEVANCE and not self._is_said(query, wanted, marked):
-            yield Way(name_in_one_piece(wanted), within=("called",))
+            begun = name_in_one_piece(wanted)
+            typed = name_in_one_piece(word.marked or word.text for word in words.wanted[:MOST_WORDS])
+            nearest = self._of_the_nearest_names(query, begun, typed)
+            yield Way(begun, within=("called",), first=nearest)
         as_typed = _to_the_letter([*wanted, *marked]) if len(wanted) + len(marked) <= MOST_WORDS else ""
         yield Way(_to_the_letter(wanted), as_typed if marked else "")
         guessed = Way(" ".join(wanted))
@@ -195,6 +207,24 @@ class Asker:
             [self.question(text, (), filters(query)) | {"limit": 0} | Way(text, within=NAMES).how]
         )
         return answer["estimatedTotalHits"] > 0
+
+    def _of_the_nearest_names(self, query: SearchQuery, begun: str, typed: str) -> Hits:
+        """Return listings of the trade name nearest to what was typed, and one of each next nearest."""
+        called = Way(begun, within=("called",)).how
+        some = {"limit": NAMES_COMPARED, "attributesToRetrieve": ["called"]}
+        (answer,) = self.ask([self.question(begun, (), filters(query)) | called | some])
+        names = {name for hit in answer["hits"] for name in hit["called"].split()}
+        best = {"limit": ENOUGH, "attributesToRetrieve": ANSWERED}
+        questions = [
+            self.question(f'"{name}"', (), filters(query)) | called | best
+            for name in get_close_matches(typed, sorted(names), NAMES_MEANT, NEAR)
+        ]
+        if not questions:
+            return []
+        nearest, *others = [found["hits"] for found in self.ask(questions)]
+        room = ENOUGH - len(others)
+        ordered = [*nearest[:room], *(hit for hits in others for hit in hits[:1]), *nearest[room:]]
+        return list({hit["id"]: hit for hit in ordered}.values())
 
     def _goods_in(self, query: SearchQuery, wanted: list[str]) -> tuple[str, list[str], bool]:
         """Return the longest trade name among the words, in one piece, the others, and whether these exist.
