@@ -13,7 +13,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid
 from marketplace.search.models import SavedSearch
-from marketplace.search.queries import count_saved
+from marketplace.search.queries import count_saved, list_saved
 from marketplace.search.states import Frequency
 
 MOST_SAVED = 20
@@ -24,7 +24,16 @@ MORNING = time(7, tzinfo=clock.REGION)
 def save_search(
     arguments: Iterable[tuple[str, str]], lang: str, name: str, frequency: str, *, by: Person
 ) -> SavedSearch:
-    """Keep a search of the person; what is published from now on will be told as often as asked for."""
+    """Keep a search of the person; what is published from now on will be told as often as asked for.
+
+    One that the person has saved before is that one: nobody wants two letters about the same.
+    """
+    arguments = [list(pair) for pair in arguments]
+    for saved in list_saved(by):
+        if (saved.lang, sorted(saved.arguments)) == (lang, sorted(arguments)):
+            resume_search(saved)
+            change_search(saved, name, frequency)
+            return saved
     if count_saved(by) >= MOST_SAVED:
         problem = _("You have saved %(number)s searches. Delete one first.", number=MOST_SAVED)
         raise Invalid(problem, field="name")
@@ -32,7 +41,7 @@ def save_search(
         person=by,
         name=name,
         lang=lang,
-        arguments=[list(pair) for pair in arguments],
+        arguments=arguments,
         frequency=frequency,
         next_at=next_look(frequency),
     )

@@ -112,7 +112,7 @@ def list_of_concepts():
         pages=count_pages(len(found), CONCEPTS_ON_A_PAGE),
         of=lang,
         queries=unanswered.list_unanswered(lang if lang in LANGUAGES else ""),
-        left=feed.measure_backlog().rows,
+        backlog=feed.measure_backlog(),
     )
 
 
@@ -136,7 +136,9 @@ def new_concept():
                 unanswered.settle(query)
             flash(_("The concept is in use. Listings are looked at again."), "good")
             return redirect(url_for("search_backoffice.concept", code=concept.code))
-    page = render_template("search/concept.html", form=form, concept=None, theirs=None)
+    page = render_template(
+        "search/concept.html", form=form, concept=None, theirs=None, backlog=feed.measure_backlog()
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -174,7 +176,7 @@ def concept(code: str):
         concept=concept,
         theirs=theirs,
         history=list_history(concept, limit=20),
-        left=feed.measure_backlog().rows,
+        backlog=feed.measure_backlog(),
     )
     return page, status
 

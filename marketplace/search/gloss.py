@@ -69,7 +69,7 @@ def _senses(dictionary: sqlite3.Connection, word: str) -> list[str]:
     if not lao.has_lao(word):
         return [word]
     rows = dictionary.execute("select english from sense where lao = ? order by is_noun desc, rowid", (word,))
-    return [english for (english,) in rows]
+    return list(dict.fromkeys(english.lower() for (english,) in rows))  # some stand there as headings
 
 
 @cache

@@ -10,6 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.days import format_day
 from marketplace.kernel.money import Money
 from marketplace.notifications.actions import tell
+from marketplace.reference.units import unit
 from marketplace.search.alerts import path_of, stop_token
 from marketplace.search.asking import Found
 from marketplace.search.engine import Kind
@@ -51,13 +52,18 @@ def tell_of_new(saved: SavedSearch, news: dict) -> None:
 def _line(one: Found, lang: str, site: str) -> dict:
     """A hit as a letter names it."""
     thing, kind = one.thing, one.hit.kind
-    price = None if kind == Kind.BOOTH or thing.price is None else Money(thing.price, thing.currency)
     return {
+        "kind": thing.side if kind == Kind.OFFER else kind,
         "name": thing.name.in_(lang).text,
-        "price": price.format(lang) if price else "",
+        "price": "" if kind == Kind.BOOTH or thing.price is None else _price(thing, lang),
         "booth": "" if kind == Kind.BOOTH else thing.booth.name.in_(lang).text,
         "link": site + searchable(kind).path(thing).replace("{lang}", lang),
     }
+
+
+def _price(thing, lang: str) -> str:
+    """``11,700.00 US$ / tonne``."""
+    return f"{Money(thing.price, thing.currency).format(lang)} / {unit(thing.unit).beside_number(lang)}"
 
 
 def tell_administrators_it_differed(engine: str, *, missing: int, extra: int, stale: int) -> None:

@@ -80,12 +80,20 @@ def test_an_address_that_cannot_be_understood_is_not_saved(desk):
 
 
 def test_twenty_are_enough(desk, buyer):
-    for _turn in range(actions.MOST_SAVED):
-        save(buyer)
+    for turn in range(actions.MOST_SAVED):
+        save(buyer, q=f"coffee {turn}")
     text = desk.post("/en/searches/new?q=tea", data={"name": "Tea", "frequency": "daily"}, expect=422).text
     assert "Delete one first" in text
     with pytest.raises(Invalid):
         save(buyer)
+
+
+def test_the_same_search_saved_once_more_stays_one(buyer):
+    first = save(buyer, country="VN", kind="product")
+    actions.pause_search(first)
+    again = save(buyer, frequency="weekly", kind="product", country="VN")
+    assert again is first and not again.is_quiet and again.frequency == "weekly", "nobody wants two letters"
+    assert save(buyer, country="LA") is not first
 
 
 def test_a_search_is_renamed_paused_and_deleted(desk, buyer):
@@ -146,13 +154,31 @@ def test_what_is_new_is_told_once_in_the_persons_language(buyer, outbox, work, c
     (letter,) = outbox(to=buyer.email)
     text = letter.get_content()
     assert "12" in letter["Subject"] and "Coffee" in letter["Subject"]
-    assert text.count("/lo/products/") == 10 and "ກາເຟ 11" in text and "98.000" in text
+    assert text.count("/lo/products/") == 10 and "– ກາເຟ 11, 98.000\N{NO-BREAK SPACE}₫ / kg" in text
     assert "Old coffee" not in text and "pepper" not in text
     assert "/en/search?q=coffee" in text and "/lo/searches/" in text
     with clock.frozen(WEDNESDAY + timedelta(days=1)):
         work(tell_of_new)
     assert count_letters(buyer) == 1, "nothing new, no letter"
     assert "12" in client.sign_in(buyer).get("/lo/notices/").text
+
+
+def test_a_letter_says_what_each_thing_is_and_for_how_much_of_it_its_price_is(buyer, outbox, work):
+    with clock.frozen(MONDAY):
+        save(buyer)
+    with clock.frozen(MONDAY + timedelta(hours=1)):
+        buyer.lang = "en"
+        booth = make_booth(name={"en": "Coffee house"})
+        make_offer(booth, side="buy", name={"en": "Coffee"}, price="3200", currency="USD", unit="TNE")
+        work(catch_up)
+    with clock.frozen(WEDNESDAY):
+        work(tell_of_new)
+    (letter,) = outbox(to=buyer.email)
+    text = letter.get_content()
+    assert (
+        "– Buy offer: Coffee, 3,200.00\N{NO-BREAK SPACE}US$ / tonne (Coffee house)" in text
+        and "– Booth: Coffee house" in text
+    )
 
 
 def test_what_is_still_on_its_way_to_the_index_is_told_the_next_time(buyer, work):

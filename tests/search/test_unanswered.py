@@ -26,6 +26,7 @@ def kept() -> dict[str, int]:
 def test_a_lao_query_is_said_in_english(tmp_path):
     assert next(readings("ເມັດກາເຟ", tmp_path)) == "coffee bean"
     assert "chair" in set(readings("ຕັ່ງ", tmp_path))
+    assert next(readings("ປື້ມ", tmp_path)) == "book", "the dictionary has it with a capital"
     assert list(readings("ກຂຄງຈສຊ", tmp_path)) == []
     assert list(readings("", tmp_path)) == []
     assert len(list(Path(tmp_path).iterdir())) == 1
@@ -39,6 +40,13 @@ def test_a_lao_query_without_a_hit_is_answered_by_its_english_words(client, work
     answer = client.get("/api/v1/search?q=ພິມດີດ&lang=lo").json
     assert [hit["name"] for hit in answer["hits"]] == ["Portable typewriter"]
     assert answer["glossed"] == "typewriter"
+
+
+def test_what_the_dictionary_says_is_a_whole_word(client, work):
+    make_product(name={"en": "Live cattle"}, category="stationery-toys", description={})
+    db.session.commit()
+    work()
+    assert client.get("/api/v1/search?q=ແມວ&lang=lo").json["total"] == 0, "a cat is no beginning of cattle"
 
 
 def test_the_dictionary_is_asked_before_some_of_the_words_are_enough(client, work):
