@@ -165,14 +165,16 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
 def _search(query: SearchQuery) -> SearchResult:
     """What the engine finds; a Lao query is asked again in English where no listing has its words.
 
-    What the dictionary knows is worth more than a guess at what else may have been meant. Its words are whole
-    and rightly spelt: ``cat`` is no beginning of cattle.
+    A word that the dictionary knows is worth more than a guess at what else may have been meant; several put
+    together are not: ``coffee black`` is also in what is said of pepper. Its words are whole and rightly
+    spelt: ``cat`` is no beginning of cattle.
     """
     engine = the_engine(current_app)
     result = engine.search(query)
     is_guessed = not result.total or result.widened or result.corrected
     if is_guessed and lao.has_lao(query.text) and not query.exact:
-        for english in gloss.readings(query.text, Path(current_app.config["VAR_DIR"]) / "search"):
+        folder = Path(current_app.config["VAR_DIR"]) / "search"
+        for english in gloss.readings(query.text, folder, in_one=bool(result.total)):
             understood = engine.search(replace(query, text=english, exact=True))
             if understood.total:
                 return replace(understood, glossed=english)

@@ -32,14 +32,15 @@ _ARTICLE = re.compile(r"^(?:to be|to|a|an|the)\s+", re.IGNORECASE)
 _making = threading.Lock()
 
 
-def readings(text: str, folder: Path) -> Iterator[str]:
+def readings(text: str, folder: Path, *, in_one: bool = False) -> Iterator[str]:
     """Yield what a Lao query may mean in English, likeliest first; nothing where a word is unknown.
 
-    ``folder`` is where the dictionary's file is kept. What is not Lao in the query stays as it is.
+    ``folder`` is where the dictionary's file is kept. What is not Lao in the query stays as it is. ``in_one``
+    leaves out what has to be put together from several words.
     """
     with closing(sqlite3.connect(_dictionary_in(folder))) as dictionary:
         senses = [_senses(dictionary, part) for part in _parts(dictionary, text)]
-    if not senses or not all(senses):
+    if not senses or not all(senses) or (in_one and len(senses) > 1):
         return
     likeliest = [sense[0] for sense in senses]
     found = [" ".join(likeliest)]

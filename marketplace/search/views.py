@@ -82,13 +82,13 @@ def suggest():
 
 
 def _suggested_categories(typed: str, lang: str) -> list[dict]:
-    """Categories whose name begins as typed, in whichever language."""
+    """Categories whose name begins as typed, in whichever language; in the reader's own first."""
     key = fold(typed)
-    found = [
-        entry
+    begun = {
+        entry: {code for code, name in entry.names.items() if key and fold(name).startswith(key)}
         for entry in list_categories()
-        if key and any(fold(name).startswith(key) for name in entry.names.values())
-    ]
+    }
+    found = sorted((entry for entry in begun if begun[entry]), key=lambda entry: lang not in begun[entry])
     named = [(entry.names.in_(lang), entry.code) for entry in found[:SUGGESTED_CATEGORIES]]
     return [_suggested(said.text, said.lang, _("Category"), category=code) for said, code in named]
 

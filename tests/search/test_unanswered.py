@@ -59,6 +59,16 @@ def test_the_dictionary_is_asked_before_some_of_the_words_are_enough(client, wor
     assert answer["glossed"] == "board"
 
 
+def test_words_put_together_do_not_go_before_goods_that_have_some_of_them(client, work):
+    make_product(name={"en": "Black pepper"}, category="pepper", description={"en": "Grown between coffee."})
+    make_product(name={"lo": "ກາເຟ"}, description={})
+    db.session.commit()
+    work()
+    answer = client.get("/api/v1/search?q=ກາເຟດຳ&lang=lo").json
+    assert [hit["name"] for hit in answer["hits"] if hit["kind"] == "product"] == ["ກາເຟ"]
+    assert not answer["glossed"], "which would be: coffee black"
+
+
 def test_what_finds_nothing_is_counted_once_for_each_visit(client, work):
     for _ in range(2):
         client.get("/vi/search?q=Hạt bay  xứ Lào")
