@@ -12,6 +12,7 @@ from marketplace.booths import notices as booth_notices
 from marketplace.booths import shelves
 from marketplace.booths.cards import booth_card
 from marketplace.booths.models import Booth, BoothCategory, Organization
+from marketplace.booths.queries import get_public_booth
 from marketplace.booths.search import booth_document, booth_path
 from marketplace.booths.states import ORGANIZATION_VERBS, ContactKind, DocumentKind, OrganizationKind
 from marketplace.catalog import jobs as _catalog_jobs  # noqa: F401 - declares the worker's look at certificates
@@ -24,6 +25,7 @@ from marketplace.catalog.states import PRODUCT_VERBS, Scheme
 from marketplace.desk import menu as desk_menu
 from marketplace.kernel import mail_jobs  # noqa: F401 - declares the worker's round with the post
 from marketplace.kernel.content import Kind
+from marketplace.kernel.errors import NotFound
 from marketplace.messages import models as _messages  # noqa: F401 - tables must be known before the first query
 from marketplace.moderation import hints, naming, public_clock, registry, signals
 from marketplace.moderation.naming import Column
@@ -162,6 +164,15 @@ def _name_scheme(code: str, lang: str) -> str:
     return str(Scheme(code).label) if code in set(Scheme) else code
 
 
+def _name_booth(slug: str, lang: str) -> str:
+    """A booth's name in the language of the page; one that is not public keeps the word in its address."""
+    try:
+        booth, _ward = get_public_booth(slug)
+    except NotFound:
+        return slug
+    return booth.name.in_(lang).text
+
+
 def _compare_prices_anew(_sender) -> None:
     """Other rates alter the document of everything that has a price."""
     look_again([(PRICED, "")])
@@ -206,6 +217,7 @@ def connect(app: Flask) -> None:
     for shelf in SHELVES:
         shelves.register(shelf)
     search_labels.name_facet("certificate", _name_scheme)
+    search_labels.name_facet("booth", _name_booth)
     for group, label in GROUPS.items():
         search_labels.name_group(group, label)
     menu.install(app)

@@ -47,7 +47,7 @@ class Filter:
             return _price_label(query, typed, lang)
         if name == "moq_max":
             return _("MOQ up to %(number)s", number=_as_written(typed, "moq_max", lang))
-        return query.booth if name == "booth" else _("Exactly these words")
+        return facet_label("booth", query.booth, lang) if name == "booth" else _("Exactly these words")
 
 
 def _price_label(query: SearchQuery, typed: MultiDict, lang: str) -> str:
@@ -158,7 +158,7 @@ def list_tabs(answer: Answer, here: Place) -> list[tuple]:
     ]
 
 
-def list_chips(query: SearchQuery, here: Place, lang: str, booth_name: str = "") -> list[tuple[str, str]]:
+def list_chips(query: SearchQuery, here: Place, lang: str) -> list[tuple[str, str]]:
     """(label, address without it) of every filter in force; each value of a facet has its own."""
     chips = []
     for one in FILTERS:
@@ -167,8 +167,7 @@ def list_chips(query: SearchQuery, here: Place, lang: str, booth_name: str = "")
             chosen = query.chosen(name)
             chips += [(facet_label(name, code, lang), here.toggled(name, code, chosen)) for code in chosen]
         elif one.is_in_force(query):
-            label = name == "booth" and booth_name
-            chips.append((label or one.label(query, here.arguments, lang), here.but(*one.names)))
+            chips.append((one.label(query, here.arguments, lang), here.but(*one.names)))
     return chips
 
 

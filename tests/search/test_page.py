@@ -199,6 +199,15 @@ def test_nothing_found_shows_ways_on(client, work):
     assert "zeppelin" in arguments_of(links(text)["Post a buy offer for “zeppelin”"])["name"]
 
 
+def test_a_search_within_a_booth_names_the_booth_that_the_public_may_see(client, lao_booth):
+    address = f"/lo/search?q=zeppelin&booth={lao_booth.slug}"
+    assert "ສວນປາກຊ່ອງ" in client.get(address, expect=200).text, "also when nothing of it is found"
+    moderation.suspend(lao_booth, by=make_staff(), reason="other")
+    db.session.commit()
+    text = client.get(address, expect=200).text
+    assert lao_booth.slug in text and "ສວນປາກຊ່ອງ" not in text
+
+
 def test_an_empty_page_says_what_each_filter_costs(client, work):
     make_product()
     make_product(price=None)
