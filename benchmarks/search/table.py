@@ -64,13 +64,7 @@ def _lines(run: Run) -> Iterator[str]:
     for speed in run.speeds:
         yield from speed_rows(speed)
     yield ""
-    yield _row(
-        f"quality, {run.quality_size:,} documents",
-        ("questions", "success@10", "precision@10", "recall@10", "NDCG@10"),
-    )
-    for mark in run.marks:
-        figures = (mark.success, mark.precision, mark.recall, mark.ndcg)
-        yield _row(mark.kind, (str(mark.questions), *(f"{figure:.3f}" for figure in figures)))
+    yield from quality_rows(run.quality_size, run.marks)
     yield ""
     yield (
         f"Lao: {run.lao.cut_per_second:,.0f} characters a second cut into words,"
@@ -92,6 +86,23 @@ def speed_rows(speed: Speed) -> Iterator[str]:
         yield _row(f"{speed.engine}: {name}", (*built, f"{times.p50:.2f}", f"{times.p95:.2f}"))
 
 
+def quality_rows(size: int, marks: Sequence[Marks]) -> Iterator[str]:
+    """Yield a head and a row for each kind of question."""
+    columns = ("questions", "success@10", "precision@10", "recall@10", "NDCG@10")
+    yield _row(f"quality, {size:,} documents", columns)
+    for mark in marks:
+        figures = (mark.success, mark.precision, mark.recall, mark.ndcg)
+        yield _row(mark.kind, (str(mark.questions), *(f"{figure:.3f}" for figure in figures)))
+
+
+def too_low(marks: Sequence[Marks]) -> Iterator[str]:
+    """Yield a line for each mark below what search must show."""
+    for mark in marks:
+        name, least = LEAST_ACROSS if "→" in mark.kind else LEAST.get(mark.kind, ("success", 0.0))
+        if getattr(mark, name) < least:
+            yield f"too low: {mark.kind}: {name} {getattr(mark, name):.3f} < {least}"
+
+
 def _row(name: str, cells: Sequence[str]) -> str:
     return f"{name:34}" + "".join(f"{cell:>13}" for cell in cells)
 
@@ -100,10 +111,7 @@ def _shortcomings(run: Run) -> Iterator[str]:
     for speed in run.speeds:
         if speed.engine == "ours":
             yield from _slow(speed, run.speeds)
-    for mark in run.marks:
-        name, least = LEAST_ACROSS if "→" in mark.kind else LEAST.get(mark.kind, ("success", 0.0))
-        if getattr(mark, name) < least:
-            yield f"too low: {mark.kind}: {name} {getattr(mark, name):.3f} < {least}"
+    yield from too_low(run.marks)
     if run.lao.cut_per_second < LEAST_CUT_PER_SECOND:
         yield f"too slow: {run.lao.cut_per_second:,.0f} Lao characters a second < {LEAST_CUT_PER_SECOND:,}"
     if run.lao.load_ms > MOST_LOAD_MS:
