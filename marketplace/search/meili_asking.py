@@ -27,11 +27,13 @@ ENOUGH = 10
 """Where one way to ask finds fewer listings, those of the next looser way follow."""
 NAMES = ("name", "lao", "concepts", "marked", "place", "marked_beside", "booth")
 """The attributes that hold names."""
-NAMES_COMPARED = 100
+NAMES_COMPARED = 200
 """Of so many listings the trade names are compared with what was typed."""
+SURE_LETTERS = 3
+"""So many letters at the beginning may be taken to be right: a server of version 1.41 forgives few errors."""
 NAMES_MEANT = 3
 """So many of them may have been meant."""
-NEAR = 0.6
+NEAR = 0.7
 """How like a trade name it must be, by the share of letters in common."""
 LONGEST_NAME = 5
 """In so many words of a query a trade name is looked for."""
@@ -212,8 +214,9 @@ class Asker:
         """Return listings of the trade name nearest to what was typed, and one of each next nearest."""
         called = Way(begun, within=("called",)).how
         some = {"limit": NAMES_COMPARED, "attributesToRetrieve": ["called"]}
-        (answer,) = self.ask([self.question(begun, (), filters(query)) | called | some])
-        names = {name for hit in answer["hits"] for name in hit["called"].split()}
+        beginnings = (begun, begun[:SURE_LETTERS])
+        answers = self.ask([self.question(one, (), filters(query)) | called | some for one in beginnings])
+        names = {name for answer in answers for hit in answer["hits"] for name in hit["called"].split()}
         best = {"limit": ENOUGH, "attributesToRetrieve": ANSWERED}
         questions = [
             self.question(f'"{name}"', (), filters(query)) | called | best

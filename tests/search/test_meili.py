@@ -215,6 +215,11 @@ def test_what_is_in_no_name_is_first_taken_for_the_beginning_of_a_trade_name(
     assert "called" not in str([question["attributesToSearchOn"] for question in pages_asked(server)])
 
 
+def test_a_trade_name_is_recognized_though_the_server_forgives_no_error(filled: MeiliEngine) -> None:
+    filled.index([listing(60, names={"lo": "ໝາກພ້າວ"}, concept_names="coconut")])
+    assert ids(filled.search(SearchQuery("cocontu"))) == ["product-60"]
+
+
 def test_each_order_but_relevance_ends_with_the_first_way_that_finds(
     filled: MeiliEngine, server: StandIn
 ) -> None:
