@@ -136,7 +136,7 @@ class Asker:
         if wanted and query.sort == Sort.RELEVANCE and not self._is_said(query, wanted, marked):
             begun = name_in_one_piece(wanted)
             typed = name_in_one_piece(word.marked or word.text for word in words.wanted[:MOST_WORDS])
-            nearest = self._of_the_nearest_names(query, begun, typed)
+            nearest = self._of_the_nearest_names(query, wanted, typed)
             yield Way(begun, within=("called",), first=nearest)
         as_typed = _to_the_letter([*wanted, *marked]) if len(wanted) + len(marked) <= MOST_WORDS else ""
         yield Way(_to_the_letter(wanted), as_typed if marked else "")
@@ -159,7 +159,7 @@ class Asker:
 
         A chosen facet is counted by a question of its own, without its own choice.
         """
-        sort = SORTS[query.sort] if way.text.strip() or query.sort != Sort.RELEVANCE else SORTS[Sort.NEWEST]
+        sort = SORTS[query.sort] if way.text or query.sort != Sort.RELEVANCE else SORTS[Sort.NEWEST]
         chosen = [facet for facet in FACETS if query.chosen(facet)]
         show = way.how | {"sort": sort, "attributesToRetrieve": ANSWERED}
         paging = {"page": query.offset // query.page_size + 1, "hitsPerPage": query.page_size}
@@ -182,11 +182,13 @@ class Asker:
 
         It needs another call only where there are more than fit on this page.
         """
+        if not first:
+            return found
         known = {hit["id"] for hit in first}
         here = first[query.offset : query.offset + query.page_size]
         room = query.page_size - len(here)
-        if not first or (not room and found.total >= len(first)):
-            return replace(found, hits=here) if first else found
+        if not room and found.total >= len(first):
+            return replace(found, hits=here)
         if query.offset == 0 and found.total <= len(found.hits):
             rest = [hit for hit in found.hits if hit["id"] not in known]
             return replace(found, hits=[*here, *rest][: query.page_size], total=len(known) + len(rest))
@@ -210,13 +212,19 @@ class Asker:
         )
         return answer["estimatedTotalHits"] > 0
 
-    def _of_the_nearest_names(self, query: SearchQuery, begun: str, typed: str) -> Hits:
-        """Return listings of the trade name nearest to what was typed, and one of each next nearest."""
+    def _of_the_nearest_names(self, query: SearchQuery, wanted: list[str], typed: str) -> Hits:
+        """Return listings of the trade name nearest to what was typed, and one of each next nearest.
+
+        There are none where the first words are a trade name and others stand beside it.
+        """
+        begun = name_in_one_piece(wanted)
         called = Way(begun, within=("called",)).how
         some = {"limit": NAMES_COMPARED, "attributesToRetrieve": ["called"]}
         beginnings = (begun, begun[:SURE_LETTERS])
         answers = self.ask([self.question(one, (), filters(query)) | called | some for one in beginnings])
         names = {name for answer in answers for hit in answer["hits"] for name in hit["called"].split()}
+        if names & {name_in_one_piece(wanted[:last]) for last in range(1, len(wanted))}:
+            return []
         best = {"limit": ENOUGH, "attributesToRetrieve": ANSWERED}
         questions = [
             self.question(f'"{name}"', (), filters(query)) | called | best
