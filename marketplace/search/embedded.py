@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice, zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from marketplace.kernel.text.analysis import Query, read_query
@@ -202,7 +202,12 @@ def _best_first(
     for step in reading.steps:
         if step.in_turn:
             best = (_narrow_to_wide(selection, way.best, most) for way in step.in_turn)
-            ordered |= dict.fromkeys(chain(_taken_in_turn(best), selection.find(step.expression, most)))
+            for place in _taken_in_turn(best):
+                ordered.setdefault(place)
+                if len(ordered) >= last:
+                    break
+            else:
+                ordered |= dict.fromkeys(selection.find(step.expression, most))
             continue
         of_step = dict.fromkeys(islice(_narrow_to_wide(selection, step.best, most), most))
         if len(of_step) < most:
