@@ -195,7 +195,8 @@ def _best_first(
 
     What was read of documents on the way is put into ``stored``.
     """
-    fitness = Fitness(words, wanted_words(words, reading.others), reading.others)
+    ways = wanted_words(words, reading.others)
+    fitness = Fitness(words, ways, reading.others, reading.named)
     last = query.offset + query.page_size
     most = max(last, PUT_IN_ORDER)
     ordered: dict[int, None] = {}

@@ -61,15 +61,22 @@ def _as_typed(word: QueryWord, *, is_last: bool) -> WantedWord:
 
 
 class Fitness:
-    """Tells how well documents answer a query, for putting the best of a page's worth in order."""
+    """Tells how well documents answer a query, for putting the best of a page's worth in order.
 
-    def __init__(self, query: Query, ways: Sequence[Wanted], others: Iterable[str] = ()) -> None:
+    ``others`` are what the query was taken for, ``named`` the trade names within it: of "coffee Champasak"
+    coffee is what is wanted, and a booth that has both words in its name is not.
+    """
+
+    def __init__(
+        self, query: Query, ways: Sequence[Wanted], others: Iterable[str] = (), named: Iterable[str] = ()
+    ) -> None:
         self._ways = ways
         core = query.wanted
         self._cores = {
             " ".join(word.text for word in core),
             " ".join(word.toneless or word.text for word in core),
             *others,
+            *named,
         }
 
     def of(self, texts: DocumentTexts) -> float:

@@ -7,14 +7,18 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import normal_form
+from marketplace.kernel.text.little_words import is_little
 from marketplace.search.engine import Kind, Suggestion
 
 LONGEST_PHRASE = 4
+SHORT_NAME = 6
+"""A name of so many words is offered whole rather than cut after the fourth."""
+
 MOST_STARTS = 12
 MOST_CANDIDATES = 200
 ENOUGH = 80
@@ -66,8 +70,15 @@ def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
 
 
 def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
+    """Yield what may be said of a name: no beginning that leaves the reader hanging ("honey from")."""
     name = lao.spell(unicodedata.normalize("NFC", name)).strip()
-    for _, end in zip(range(LONGEST_PHRASE), _word_ends(name), strict=False):
+    ends = list(_word_ends(name))
+    if len(ends) <= SHORT_NAME:
+        ends[LONGEST_PHRASE - 1 :] = ends[-1:]
+    starts = [0, *ends]
+    for start, end in islice(pairwise(starts), LONGEST_PHRASE):
+        if end < len(name) and is_little(name[start:end].strip().lower()):
+            continue
         shown = name[:end].rstrip(_BETWEEN_WORDS)
         if key := phrase_key(shown):
             yield Phrase(key, lang, shown)

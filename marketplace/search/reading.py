@@ -56,12 +56,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a query was taken: ``others`` are the words in place of those typed, likeliest first."""
+    """How a query was taken: ``others`` are the words in place of those typed, likeliest first.
+
+    ``named`` are the trade names among those typed.
+    """
 
     steps: tuple[Step, ...]
     others: tuple[str, ...] = ()
     corrected: str | None = None
     widened: bool = False
+    named: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:
@@ -87,10 +91,10 @@ class Reader:
         steps = [Step(article_number(self._query.sku))] if self._is_sku else []
         typed = self._step(all_of(map(as_typed, self._wanted)))
         if exact:
-            return Reading((*steps, typed))
+            return Reading((*steps, typed), named=self._named_goods)
         found = self._finds(typed.expression)
         if found >= ENOUGH and (self._is_sku or self._is_a_name):
-            return Reading((*steps, typed))
+            return Reading((*steps, typed), named=self._named_goods)
         return self._read_further(steps, typed, found)
 
     @cached_property
@@ -98,6 +102,10 @@ class Reader:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
         is_one = any(end - start >= len(self._wanted) for start, end in self._names)
         return is_one and not (len(self._texts) > len(self._wanted) and self._names_begun())
+
+    @property
+    def _named_goods(self) -> tuple[str, ...]:
+        return tuple(" ".join(self._texts[start:end]) for start, end in self._names)
 
     def _is_called(self, start: int, end: int) -> bool:
         """Tell whether goods have this name with the diacritics that were typed, if any were."""
@@ -151,7 +159,7 @@ class Reader:
                 found, widened = more, True
             if found >= ENOUGH:
                 break
-        return Reading(tuple(steps), others, corrected, widened)
+        return Reading(tuple(steps), others, corrected, widened, () if others else self._named_goods)
 
     def _offers(self) -> Iterator[_Offer]:
         """Yield what else the same words may mean, the likeliest first."""
@@ -211,13 +219,20 @@ class Reader:
     @cached_property
     def _mended(self) -> tuple[str, ...]:
         """What was likely meant, with the slips mended: as one trade name, or word by word."""
+        toneless = "".join(word.toneless or word.text for word in self._wanted)
         names = self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
+        if not names and toneless != self._joined:
+            names = self._vocabulary.near(toneless)
         known = self._vocabulary.documents(word.text for word in self._wanted)
-        meant = [self._meant_by(word, known.get(word.text, 0)) for word in self._wanted]
+        goods = {text for name in self._named_goods for text in name.split()}
+        meant = [
+            () if word.text in goods else self._meant_by(word, known.get(word.text, 0))
+            for word in self._wanted
+        ]
         if not any(meant):
-            # Of words that are all known, what names goods already is not taken for the name of others.
-            is_told = any(end - start > 1 for start, end in self._names)
-            return () if is_told else tuple(near.text for near in _best(names))
+            # Of words that are all known, what names goods already is hardly a slip in the name of others.
+            most = 1 if any(end - start > 1 for start, end in self._names) else 2
+            return tuple(near.text for near in _best(names) if near.distance <= most)
         by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
         mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
         return tuple(dict.fromkeys([*(near.text for near in _best(names)), *mended]))

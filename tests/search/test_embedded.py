@@ -279,6 +279,31 @@ def test_goods_are_not_found_by_what_only_sounds_like_them_in_a_description(engi
     assert found == ["product-130", "product-131"]
 
 
+def test_goods_come_before_a_booth_that_is_called_so(engine: EmbeddedEngine) -> None:
+    beans = {"concept_names": "cà phê, coffee", "place_names": "Champasak"}
+    engine.index(
+        [
+            listing(160, names={"en": "Roasted whole beans of the new harvest"}, **beans),
+            listing(161, Kind.BOOTH, names={"en": "Champasak Coffee"}, place_names="Champasak"),
+        ]
+    )
+    found = [hit.id for hit in engine.search(SearchQuery("coffee Champasak", lang="en")).hits]
+    assert found[:2] == ["product-160", "booth-161"]
+
+
+def test_the_name_of_goods_is_no_slip_however_rare(engine: EmbeddedEngine) -> None:
+    engine.index([listing(170 + number, names={"en": "Black tea"}) for number in range(12)])
+    engine.index([listing(190, names={"en": "Sawn teak"}, concept_names="teak, teak wood")])
+    assert engine.search(SearchQuery("teak furniture", lang="en")).hits[0].id == "product-190"
+
+
+def test_no_suggestion_breaks_off_before_it_says_anything(engine: EmbeddedEngine) -> None:
+    engine.index([listing(195, names={"en": "Coffee-blossom honey from Paksong plateau"})])
+    shown = [one.text for one in engine.suggest("coffee-b", "en")]
+    assert shown and not any(text.endswith("from") for text in shown)
+    assert "Coffee-blossom honey from Paksong plateau" in shown
+
+
 def test_what_is_only_about_the_goods_comes_after_them(engine: EmbeddedEngine) -> None:
     engine.index(
         [
