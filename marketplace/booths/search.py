@@ -49,23 +49,29 @@ def booth_path(booth: Booth) -> str:
     return path_to("booths.booth", slug=booth.slug)
 
 
-def listing_document(listing, *, places: Iterable[tuple[str, str]] = (), **facts) -> SearchDoc:
+def listing_document(
+    listing, *, places: Iterable[tuple[str, str]] = (), told: Iterable[str] = (), **facts
+) -> SearchDoc:
     """A product or an offer: what both have in common, and the ``facts`` that only its own room knows.
 
-    ``places`` are further (table, code) by whose names it is found: where the goods come from or go to.
+    ``places`` are further (table, code) by whose names it is found: where the goods come from or go to;
+    ``told`` is what else is said of it, such as that it is organic.
     Country and province as filters are the booth's. The price is what a kilogram costs, or a litre, a piece,
     so that listings can be compared; a page shows it as it was written.
     """
     concepts = concepts_of(listing.category, listing.hs, listing.name)
+    related = (
+        names_of_concepts(broader_concepts(concepts))
+        if concepts
+        # Where no trade name is recognised, the category stands in.
+        else _in_all_languages(_names("category", listing.category))
+    )
     price = None if listing.price is None else per_base_unit(listing.price, listing.unit)
     return SearchDoc(
         names=dict(listing.name),
         descriptions=dict(listing.description),
         concept_names=names_of_concepts(concepts),
-        other_names=names_of_concepts(broader_concepts(concepts))
-        if concepts
-        # Where no trade name is recognised, the category stands in.
-        else _in_all_languages(_names("category", listing.category)),
+        other_names=", ".join(filter(None, (related, *told))),
         hs=listing.hs,
         price=price,
         currency=listing.currency if price is not None else "",

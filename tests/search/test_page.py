@@ -102,6 +102,16 @@ def test_every_filter_is_a_chip_that_takes_it_away(client, work):
     }
 
 
+def test_a_certificate_is_found_by_its_name_in_each_language(client, work):
+    booth, organic = make_booth(), {"scheme": "organic", "issuer": "", "number": "1", "expires_on": ""}
+    make_product(booth, name={"en": "Coffee with a paper"}, certificates=[organic])
+    make_product(booth, name={"en": "Coffee without"})
+    work(catch_up)
+    for words in ("organic coffee", "cà phê hữu cơ", "ກາເຟອິນຊີ"):
+        hits = client.get("/api/v1/search", query_string={"q": words, "lang": "en"}).json["hits"]
+        assert hits[0]["name"] == "Coffee with a paper", words
+
+
 def test_sorting_by_price_goes_across_currencies(client, work):
     booth = make_booth()
     make_product(booth, name={"en": "Middle"}, price="100000", currency="VND")
