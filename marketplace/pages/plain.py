@@ -24,7 +24,7 @@ blueprint = Blueprint("plain", __name__)
 #: The protocol allows 50,000 addresses a file; each thing has one for each language.
 SITEMAP_THINGS = 10_000
 
-NOT_FOR_ROBOTS = ("desk", "backoffice", "messages", "account", "register", "notices", "search?")
+NOT_FOR_ROBOTS = ("desk", "backoffice", "messages", "account", "register", "notices", "search?", "search/")
 #: Pages of results that are worth finding from outside.
 BUT_FOR_ROBOTS = ("search?kind=", "search?category=")
 
@@ -64,7 +64,7 @@ def favicon():
 
 @blueprint.get("/robots.txt")
 def robots():
-    """Robots may read what is public; desks, conversations and endless filters are not for them."""
+    """Robots may read what is public, also by category; desks, conversations and queries are not for them."""
     closed = [f"Disallow: /{lang}/{room}" for lang in LANGUAGES for room in NOT_FOR_ROBOTS]
     opened = [f"Allow: /{lang}/{room}" for lang in LANGUAGES for room in BUT_FOR_ROBOTS]
     lines = ["User-agent: *", *closed, *opened, "", f"Sitemap: {_site()}/sitemap.xml"]

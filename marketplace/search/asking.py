@@ -145,7 +145,7 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
     what lists show of them, or ``in_full``.
     """
     began = time.perf_counter()
-    result = _search(query)
+    result = find(query)
     by_kind: dict[str, list[int]] = {}
     for hit in result.hits:
         by_kind.setdefault(hit.kind, []).append(hit.object_id)
@@ -162,7 +162,7 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
     return Answer(query, replace(result, took_ms=took_ms), found)
 
 
-def _search(query: SearchQuery) -> SearchResult:
+def find(query: SearchQuery) -> SearchResult:
     """What the engine finds; a Lao query is asked again in English where no listing has its words.
 
     A word that the dictionary knows is worth more than a guess at what else may have been meant; several put
@@ -187,7 +187,7 @@ def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:
     has_answered = answer.result.total or not answer.result.degraded
     if (query.kinds or query.side) and has_answered:
         everything = replace(query, kinds=(), side="", page=1, per_page=1)
-        facets = the_engine(current_app).search(everything).facets
+        facets = find(everything).facets
     return dict(facets.get("kind", [])), dict(facets.get("side", []))
 
 

@@ -198,9 +198,10 @@ def _best_first(
     ways = wanted_words(words, reading.others)
     fitness = Fitness(words, ways, reading.others, reading.named)
     last = query.offset + query.page_size
-    most = max(last, PUT_IN_ORDER)
     ordered: dict[int, None] = {}
     for step in reading.steps:
+        # Room for what is found again: the same are compared, whatever page this is.
+        most = max(last, PUT_IN_ORDER) + len(ordered)
         if step.in_turn:
             best = (_narrow_to_wide(selection, way.best, most) for way in step.in_turn)
             for place in _taken_in_turn(best):
@@ -209,6 +210,8 @@ def _best_first(
                     break
             else:
                 ordered |= dict.fromkeys(selection.find(step.expression, most))
+            if len(ordered) >= last:
+                break
             continue
         of_step = dict.fromkeys(islice(_narrow_to_wide(selection, step.best, most), most))
         if len(of_step) < most:

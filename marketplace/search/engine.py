@@ -191,7 +191,7 @@ class SearchResult:
     ``total`` is a lower bound when ``total_exact`` is false ("10,000+"). ``facets`` gives for each name
     in ``FACETS`` the values with their counts, most first; a category counts for those above it too.
     ``corrected`` is the query as understood when a word was taken for a typing error; ``glossed`` the English
-    words that were asked instead, when a Lao query found nothing in its own words. ``widened`` says that
+    words that were asked instead, when no listing had the words of a Lao query. ``widened`` says that
     too few listings had all the words, and those with some of them follow.
     """
 

@@ -1,4 +1,4 @@
-"""A Lao query that finds nothing, said in English: by the dictionary that the LaoNLP package carries.
+"""A Lao query whose words are in no listing, said in English by the dictionary of the LaoNLP package.
 
 The dictionary (lao-eng-dictionary, MIT) has 49,000 rows. A process that searches once in a while must not
 hold them in memory: they are written to a small SQLite file on first need and asked there.

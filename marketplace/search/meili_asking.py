@@ -90,15 +90,18 @@ class Asker:
         """Return a page of what the strictest way finds and, until it is enough, looser ways after it."""
         first: Hits = []
         found: Found | None = None
+        is_widened = False
         for way in self._ways(query, words):
             if way.is_last_resort and found.total:
                 break
             page = self._page(query, way)
-            if found and page.total <= found.total:
+            if found and page.total <= found.total and not way.first:
                 continue
             found = self._after([*first, *way.first], query, way, page)
+            found = replace(found, widened=is_widened or way.widened)
             if found.total >= (way.enough if query.sort == Sort.RELEVANCE else 1):
                 break
+            is_widened = found.widened and found.total > 0
             is_complete = query.offset == 0 and found.total <= len(found.hits)
             first = found.hits if is_complete else self._all_of([*first, *way.first], query, way)
         return found
@@ -175,19 +178,22 @@ class Asker:
         as_marked = others.pop()["hits"] if is_marked else []
         counting = dict.fromkeys(FACETS, page) | dict(zip(chosen, others, strict=True))
         found = Found(page["hits"], page["totalHits"], counting, way.widened)
-        return self._after(as_marked, query, way, found)
+        return self._after(as_marked, query, way, found, are_its_own=True)
 
-    def _after(self, first: Hits, query: SearchQuery, way: Way, found: Found) -> Found:
+    def _after(
+        self, first: Hits, query: SearchQuery, way: Way, found: Found, *, are_its_own: bool = False
+    ) -> Found:
         """Return what a way found after those hits that come first, whatever page this is.
 
-        It needs another call only where there are more than fit on this page.
+        It needs another call only where there are more than fit on this page. ``are_its_own`` says that
+        the first are among what the way found.
         """
         if not first:
             return found
         known = {hit["id"] for hit in first}
         here = first[query.offset : query.offset + query.page_size]
         room = query.page_size - len(here)
-        if not room and found.total >= len(first):
+        if not room and are_its_own:
             return replace(found, hits=here)
         if query.offset == 0 and found.total <= len(found.hits):
             rest = [hit for hit in found.hits if hit["id"] not in known]

@@ -64,7 +64,7 @@ def _price_label(query: SearchQuery, typed: MultiDict, lang: str) -> str:
 
 def _as_written(typed: MultiDict, name: str, lang: str) -> str:
     """A number as the reader writes it, however it was typed; engines have it in another currency or unit."""
-    number = typed.get(name, "")
+    number = typed.get(name, "").strip()
     return number and format_number(parse_number(number, lang), lang)
 
 

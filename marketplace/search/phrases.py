@@ -53,7 +53,7 @@ def phrase_key(text: str) -> str:
 
 
 def phrases_of(kind: str, names: Mapping[str, str]) -> list[Phrase]:
-    """Return for each language the first word of the name, the first two … up to four.
+    """Return for each language the first word of the name, the first two … up to four, or a short one whole.
 
     A booth is offered by its whole name, from whichever word of it: people call the "Hợp tác xã Song Ray"
     Song Ray.
@@ -73,7 +73,7 @@ def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
     """Yield what may be said of a name: no beginning that leaves the reader hanging ("honey from")."""
     name = lao.spell(unicodedata.normalize("NFC", name)).strip()
     ends = list(_word_ends(name))
-    if len(ends) <= SHORT_NAME:
+    if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
         ends[LONGEST_PHRASE - 1 :] = ends[-1:]
     starts = [0, *ends]
     for start, end in islice(pairwise(starts), LONGEST_PHRASE):
@@ -98,7 +98,8 @@ def _word_ends(name: str) -> Iterator[int]:
 def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: int) -> list[Suggestion]:
     """Return the phrases that begin like ``prefix``: the buyer's language first, then the frequent ones.
 
-    A phrase is left out when a longer one is as frequent: "green" says nothing beside "green coffee".
+    A phrase is left out when a longer one is as frequent: "green" says nothing beside "green coffee". A booth
+    that begins so with several of its words is said once.
     """
     key = phrase_key(prefix)
     if not key:
@@ -108,7 +109,8 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
     chosen: dict[tuple[str, str], Suggestion] = {}
     for phrase, phrase_lang, shown, count in rows:
         said_better = any(
-            other_lang == phrase_lang and other.startswith(phrase) and suggestion.count == count
+            other_lang == phrase_lang
+            and (suggestion.text == shown or (other.startswith(phrase) and suggestion.count == count))
             for (other, other_lang), suggestion in chosen.items()
         )
         if not said_better:

@@ -100,7 +100,7 @@ class Reader:
     @cached_property
     def _is_a_name(self) -> bool:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
-        is_one = any(end - start >= len(self._wanted) for start, end in self._names)
+        is_one = any(self._query.words[start:end] == self._wanted for start, end in self._names)
         return is_one and not (len(self._texts) > len(self._wanted) and self._names_begun())
 
     @property

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from marketplace.kernel.text.folding import fold
 from marketplace.reference.concepts import concepts_named
 from marketplace.reference.queries import list_categories
-from marketplace.search.asking import Answer
+from marketplace.search.asking import Answer, find
 from marketplace.search.engine import SearchQuery, SearchUnavailable
 from marketplace.search.labels import facet_label
 from marketplace.search.narrowing import FILTERS, Place
@@ -72,7 +72,7 @@ def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:
 
 
 def _count(query: SearchQuery) -> int:
-    return the_engine(current_app).search(replace(query, page=1, per_page=1)).total
+    return find(replace(query, page=1, per_page=1)).total
 
 
 def _related_categories(query: SearchQuery, lang: str) -> list[WayOn]:

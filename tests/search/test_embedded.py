@@ -4,6 +4,7 @@ import multiprocessing
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -331,6 +332,29 @@ def test_pages_of_a_query_cover_all_that_it_finds_once(engine: EmbeddedEngine) -
     assert len(set(found)) == 130
 
 
+def test_pages_cover_once_what_comes_in_several_steps(engine: EmbeddedEngine) -> None:
+    named = [listing(300 + n, names={"en": "Honey robusta"}, concept_names="honey") for n in range(6)]
+    others = [
+        listing(400 + n, names={"en": f"Honey {'forest ' * (n % 7)}comb"}, concept_names="honey")
+        for n in range(60)
+    ]
+    engine.index([*named, *others])
+    query = SearchQuery("honey robusta", lang="en")
+    for size in (5, 20, 40):
+        pages = range(1, engine.search(query).total // size + 2)
+        found = [
+            hit.id for page in pages for hit in engine.search(replace(query, page=page, per_page=size)).hits
+        ]
+        assert len(found) == len(set(found)) == engine.search(query).total
+
+
+def test_a_little_word_beside_a_joined_name_hides_nothing(engine: EmbeddedEngine) -> None:
+    engine.index([listing(500, names={"vi": "Mầm"}, concept_names="giá, bean sprout")])
+    engine.index([listing(501, names={"vi": "Hạt rang"}, concept_names="cà phê, coffee")])
+    matched = {hit.id: hit.matched for hit in engine.search(SearchQuery("giá caphe", lang="vi")).hits}
+    assert matched["product-501"], "it is known why it was found"
+
+
 def test_fewer_words_than_asked_for_is_told(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchQuery("coffee beans submarine")).widened
     assert not engine.search(SearchQuery("coffee beans")).widened
@@ -341,12 +365,14 @@ def test_a_booth_is_suggested_by_any_word_of_its_name(engine: EmbeddedEngine) ->
     engine.index([listing(120, Kind.BOOTH, names=names)])
     for typed, shown in (("song r", names["vi"]), ("hop tac xa s", names["vi"]), ("ສົງ", names["lo"])):
         assert shown in [one.text for one in engine.suggest(typed, "vi")]
+    assert [one.text for one in engine.suggest("s", "vi")].count(names["vi"]) == 1
     engine.delete(["booth-120"])
     assert engine.suggest("song r", "vi") == []
 
 
 def test_suggestions_count_what_is_there_now(engine: EmbeddedEngine) -> None:
     assert engine.suggest("young", "en")[0].text == "Young coconut"
+    assert engine.suggest("young", "en")[0].count == 1
     engine.delete(["product-4"])
     assert engine.suggest("young", "en") == []
 

@@ -102,6 +102,11 @@ def test_every_filter_is_a_chip_that_takes_it_away(client, work):
     }
 
 
+def test_a_bound_of_nothing_but_a_space_is_none(client):
+    text = client.get("/en/search?price_min=%20&price_max=5", expect=200).text
+    assert "Price up to 5 USD" in text
+
+
 def test_a_certificate_is_found_by_its_name_in_each_language(client, work):
     booth, organic = make_booth(), {"scheme": "organic", "issuer": "", "number": "1", "expires_on": ""}
     make_product(booth, name={"en": "Coffee with a paper"}, certificates=[organic])

@@ -27,6 +27,8 @@ _PLACES = """
 gia lai, cần thơ, can tho, an giang, long an, nghệ an, nghe an
 """
 LITTLE_WORDS = frozenset(f"{_ENGLISH} {_VIETNAMESE} {_LAO}".split())
+"""Raise ``RULES`` with every change: suggestions are kept or left out by these."""
+
 UNITS = frozenset(_UNITS.split())
 PLACES = frozenset(tuple(place.split()) for place in _PLACES.split(","))
 """Provinces of which a part would be a little word."""
