@@ -158,8 +158,11 @@ def list_tabs(answer: Answer, here: Place) -> list[tuple]:
     ]
 
 
-def list_chips(query: SearchQuery, here: Place, lang: str) -> list[tuple[str, str]]:
-    """(label, address without it) of every filter in force; each value of a facet has its own."""
+def list_chips(query: SearchQuery, here: Place, lang: str, booth_name: str = "") -> list[tuple[str, str]]:
+    """(label, address without it) of every filter in force; each value of a facet has its own.
+
+    ``booth_name`` is what the chosen booth is called, where that is known without asking.
+    """
     chips = []
     for one in FILTERS:
         name = one.names[0]
@@ -167,7 +170,8 @@ def list_chips(query: SearchQuery, here: Place, lang: str) -> list[tuple[str, st
             chosen = query.chosen(name)
             chips += [(facet_label(name, code, lang), here.toggled(name, code, chosen)) for code in chosen]
         elif one.is_in_force(query):
-            chips.append((one.label(query, here.arguments, lang), here.but(*one.names)))
+            known = booth_name if name == "booth" else ""
+            chips.append((known or one.label(query, here.arguments, lang), here.but(*one.names)))
     return chips
 
 

@@ -132,7 +132,7 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
     """Everything the template shows."""
     query, result = answer.query, answer.result
     understood = analyse(result.corrected or result.glossed or query.text)
-    chips = list_chips(query, here, lang)
+    chips = list_chips(query, here, lang, _name_of_the_booth(answer, lang))
     return {
         "answer": answer,
         "query": query,
@@ -147,6 +147,12 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
         "rates": _comparison(lang),
         "page_url": lambda number: here.address(page=number),
     }
+
+
+def _name_of_the_booth(answer: Answer, lang: str) -> str:
+    """What the booth is called that the search is limited to, as far as something of it is on the page."""
+    thing = answer.found[0].thing if answer.found and answer.query.booth else None
+    return getattr(thing, "booth", thing).name.in_(lang).text if thing else ""
 
 
 def _line(one: Found, query: SearchQuery, understood: Query, lang: str) -> dict:
