@@ -239,7 +239,10 @@ class Reader:
 
     def _meant_by(self, word: QueryWord, documents: int) -> tuple[str, ...]:
         """Return what a rare word may have been meant for, best first."""
-        if len(word.text) < SHORTEST_CORRECTED or documents >= RARE or self._finds(f'"{word.text}"') >= RARE:
+        if len(word.text) < SHORTEST_CORRECTED or documents >= RARE:
+            return ()
+        # As a word: a name in one piece ("caphe") is none.
+        if self._finds(f'- called : "{word.text}"') >= RARE:
             return ()
         near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]

@@ -258,6 +258,7 @@ def test_a_name_may_be_joined_broken_off_or_spelt_like_another(engine: EmbeddedE
     assert "product-111" in found("dưa le")[:2], "honeydew has another diacritic"
     assert "product-112" in found("giá đậ")[:2], "a little word may begin a name"
     assert found("ngono")[0] == "product-113"
+    assert found("ngono quang ngai")[0] == "product-113", "beside other words too"
 
 
 def test_goods_are_not_found_by_what_only_sounds_like_them_in_a_description(engine: EmbeddedEngine) -> None:
