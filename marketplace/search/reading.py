@@ -135,7 +135,7 @@ class Reader:
             typed = _in_turn([typed, *map(_named, begun)])
         elif found >= ENOUGH and (near := self._doubted(typed)):
             # All words exist, but never together in a name: more likely a slip than what was meant.
-            steps.append(_mended_step(near))
+            steps.append(self._mended_step(near))
             others, corrected = near, self._readable(near[0])
         steps.append(typed)
         found = self._finds_all(steps)
@@ -159,7 +159,13 @@ class Reader:
                 found, widened = more, True
             if found >= ENOUGH:
                 break
-        return Reading(tuple(steps), others, corrected, widened, () if others else self._named_goods)
+        named = () if others else self._named_goods
+        if widened and self._mended and not others:
+            others = self._mended[:1]
+            corrected = self._readable(others[0])
+            words = others[0].split()
+            named = tuple(" ".join(words[start:end]) for start, end in self._vocabulary.names_among(words))
+        return Reading(tuple(steps), others, corrected, widened, named)
 
     def _offers(self) -> Iterator[_Offer]:
         """Yield what else the same words may mean, the likeliest first."""
@@ -170,11 +176,11 @@ class Reader:
             before = [as_typed(word) for word in self._wanted[:-1]]
             yield _Offer(_in_turn(_in_names_first(all_of([*before, word])) for word in words))
         if self._mended:
-            yield _Offer(_mended_step(self._mended), self._mended)
+            yield _Offer(self._mended_step(self._mended), self._mended)
         yield with_notes
         # Without its diacritics a word is another word: only where there is nothing with them.
         is_marked = any(word.marked for word in self._wanted)
-        yield _Offer(self._step(all_of(map(unmarked, self._wanted))), is_last_resort=is_marked)
+        yield _Offer(self._step(self._unmarked()), is_last_resort=is_marked)
 
     def _with_notes(self) -> str:
         """Return the expression that lets booths and descriptions say what the names do not.
@@ -182,8 +188,29 @@ class Reader:
         But for the goods themselves: who asks for garlic (tỏi) of Cần Thơ does not look for whatever comes
         from there and is praised by its sellers with "we" (chúng tôi).
         """
-        goods = {word for start, end in self._names for word in self._query.words[start:end]}
+        goods = self._words_of_goods
         return all_of(in_names(as_typed(word)) if word in goods else anywhere(word) for word in self._wanted)
+
+    def _unmarked(self) -> str:
+        """Return the expression without diacritics and tone marks; here too the goods must be named."""
+        goods = self._words_of_goods
+        return all_of(in_names(unmarked(word)) if word in goods else unmarked(word) for word in self._wanted)
+
+    @property
+    def _words_of_goods(self) -> set[QueryWord]:
+        return {word for start, end in self._names for word in self._query.words[start:end]}
+
+    def _mended_step(self, texts: Sequence[str]) -> Step:
+        expression = any_of(map(self._with_goods_named, texts))
+        goods = any_of(called(map(QueryWord, text.split())) for text in texts)
+        return Step(expression, (goods, in_names(expression)))
+
+    def _with_goods_named(self, text: str) -> str:
+        """Return the expression for known words, of which those that name goods must stand in names."""
+        words = text.split()
+        goods = {place for start, end in self._vocabulary.names_among(words) for place in range(start, end)}
+        quoted = [f'"{word}"' for word in words]
+        return all_of(in_names(word) if place in goods else word for place, word in enumerate(quoted))
 
     def _names_joined(self) -> list[str]:
         """Return the trade names that were typed without their spaces, or with others."""
@@ -305,12 +332,6 @@ class _Offer:
     step: Step
     texts: tuple[str, ...] = ()
     is_last_resort: bool = False
-
-
-def _mended_step(texts: Sequence[str]) -> Step:
-    expression = any_of(map(words_of, texts))
-    goods = any_of(called(map(QueryWord, text.split())) for text in texts)
-    return Step(expression, (goods, in_names(expression)))
 
 
 def _named(name: str) -> Step:
