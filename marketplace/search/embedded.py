@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from marketplace.kernel.text.analysis import Query, read_query
@@ -204,26 +204,23 @@ def _best_first(
         most = max(last, PUT_IN_ORDER) + len(ordered)
         if step.in_turn:
             best = (_narrow_to_wide(selection, way.best, most) for way in step.in_turn)
-            for place in _taken_in_turn(best):
+            everything = _narrow_to_wide(selection, (step.expression,), most)
+            for place in chain(_taken_in_turn(best), everything):
                 ordered.setdefault(place)
                 if len(ordered) >= last:
                     break
-            else:
-                ordered |= dict.fromkeys(selection.find(step.expression, most))
-            if len(ordered) >= last:
-                break
-            continue
-        of_step = dict.fromkeys(islice(_narrow_to_wide(selection, step.best, most), most))
-        if len(of_step) < most:
-            is_all = len(reading.steps) == 1
-            everything = places if is_all else selection.find(step.expression, most + len(of_step))
-            of_step |= dict.fromkeys(everything)
-        fresh = [place for place in of_step if place not in ordered]
-        read = read_stored(connection, fresh[:PUT_IN_ORDER])
-        stored |= read
-        fit = {place: fitness.of(document.texts) for place, document in read.items()}
-        compared = sorted(fit, key=lambda place: (-fit[place], -place))
-        ordered |= dict.fromkeys([*compared, *(place for place in fresh if place not in fit)])
+        else:
+            of_step = dict.fromkeys(islice(_narrow_to_wide(selection, step.best, most), most))
+            if len(of_step) < most:
+                is_all = len(reading.steps) == 1
+                everything = places if is_all else selection.find(step.expression, most + len(of_step))
+                of_step |= dict.fromkeys(everything)
+            fresh = [place for place in of_step if place not in ordered]
+            read = read_stored(connection, fresh[:PUT_IN_ORDER])
+            stored |= read
+            fit = {place: fitness.of(document.texts) for place, document in read.items()}
+            compared = sorted(fit, key=lambda place: (-fit[place], -place))
+            ordered |= dict.fromkeys([*compared, *(place for place in fresh if place not in fit)])
         if len(ordered) >= last:
             break
     return list(ordered)[query.offset : last]

@@ -34,6 +34,11 @@ def unmarked(word: QueryWord) -> str:
     return any_of([f'"{form}"' for form in dict.fromkeys((word.text, word.toneless)) if form])
 
 
+def as_a_word(text: str) -> str:
+    """Return the expression for a word where it stands as one: a name in one piece ("caphe") is none."""
+    return f'- called : "{text}"'
+
+
 def called(words: Iterable[QueryWord]) -> str:
     """Return the expression for goods that have just these words for a trade name."""
     return f'called:"{name_in_one_piece(word.marked or word.text for word in words)}"'

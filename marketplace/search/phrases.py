@@ -59,11 +59,11 @@ def phrases_of(kind: str, names: Mapping[str, str]) -> list[Phrase]:
     Song Ray.
     """
     of_one = _from_each_word if kind == Kind.BOOTH else _beginnings
-    return [phrase for lang, name in names.items() for phrase in of_one(lang, name)]
+    spelt = {lang: lao.spell(unicodedata.normalize("NFC", name)).strip() for lang, name in names.items()}
+    return [phrase for lang, name in spelt.items() for phrase in of_one(lang, name)]
 
 
 def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
-    name = lao.spell(unicodedata.normalize("NFC", name)).strip()
     starts = [0, *islice(_word_ends(name), MOST_STARTS - 1)]
     keys = dict.fromkeys(phrase_key(name[start:].lstrip(_BETWEEN_WORDS)) for start in starts)
     yield from (Phrase(key, lang, name) for key in keys if key)
@@ -71,7 +71,6 @@ def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
 
 def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
     """Yield what may be said of a name: no beginning that leaves the reader hanging ("honey from")."""
-    name = lao.spell(unicodedata.normalize("NFC", name)).strip()
     ends = list(_word_ends(name))
     if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
         ends[LONGEST_PHRASE - 1 :] = ends[-1:]

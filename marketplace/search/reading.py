@@ -7,7 +7,7 @@ first steps that find a page's worth are used, in their order.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -22,6 +22,7 @@ from marketplace.search.expression import (
     any_of,
     anywhere,
     article_number,
+    as_a_word,
     as_typed,
     called,
     in_names,
@@ -101,11 +102,11 @@ class Reader:
     def _is_a_name(self) -> bool:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
         is_one = any(self._query.words[start:end] == self._wanted for start, end in self._names)
-        return is_one and not (len(self._texts) > len(self._wanted) and self._names_begun())
+        return is_one and not (len(self._texts) > len(self._wanted) and self._names_begun)
 
     @property
     def _named_goods(self) -> tuple[str, ...]:
-        return tuple(" ".join(self._texts[start:end]) for start, end in self._names)
+        return _parts(self._texts, self._names)
 
     def _is_called(self, start: int, end: int) -> bool:
         """Tell whether goods have this name with the diacritics that were typed, if any were."""
@@ -124,7 +125,7 @@ class Reader:
     def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
         """Add step after step until enough is found."""
         joined = () if self._is_a_name else tuple(self._names_joined())
-        begun = [] if joined or self._is_a_name else self._names_begun()
+        begun = [] if joined or self._is_a_name else self._names_begun
         others: tuple[str, ...] = joined
         corrected = None
         if joined:
@@ -164,12 +165,12 @@ class Reader:
             others = self._mended[:1]
             corrected = self._readable(others[0])
             words = others[0].split()
-            named = tuple(" ".join(words[start:end]) for start, end in self._vocabulary.names_among(words))
+            named = _parts(words, self._vocabulary.names_among(words))
         return Reading(tuple(steps), others, corrected, widened, named)
 
     def _offers(self) -> Iterator[_Offer]:
         """Yield what else the same words may mean, the likeliest first."""
-        with_notes = _Offer(self._step(self._with_notes()))
+        with_notes = _Offer(self._step(self._naming_the_goods(as_typed, anywhere)))
         if len(self._wanted) > 1:
             yield with_notes
         if words := self._words_begun():
@@ -180,25 +181,16 @@ class Reader:
         yield with_notes
         # Without its diacritics a word is another word: only where there is nothing with them.
         is_marked = any(word.marked for word in self._wanted)
-        yield _Offer(self._step(self._unmarked()), is_last_resort=is_marked)
+        yield _Offer(self._step(self._naming_the_goods(unmarked, unmarked)), is_last_resort=is_marked)
 
-    def _with_notes(self) -> str:
-        """Return the expression that lets booths and descriptions say what the names do not.
+    def _naming_the_goods(self, named: Callable[[QueryWord], str], beside: Callable[[QueryWord], str]) -> str:
+        """Return the expression for listings that name the goods and say the other words anywhere.
 
-        But for the goods themselves: who asks for garlic (tỏi) of Cần Thơ does not look for whatever comes
-        from there and is praised by its sellers with "we" (chúng tôi).
+        Who asks for garlic (tỏi) of Cần Thơ does not look for whatever comes from there and is praised by
+        its sellers with "we" (chúng tôi).
         """
-        goods = self._words_of_goods
-        return all_of(in_names(as_typed(word)) if word in goods else anywhere(word) for word in self._wanted)
-
-    def _unmarked(self) -> str:
-        """Return the expression without diacritics and tone marks; here too the goods must be named."""
-        goods = self._words_of_goods
-        return all_of(in_names(unmarked(word)) if word in goods else unmarked(word) for word in self._wanted)
-
-    @property
-    def _words_of_goods(self) -> set[QueryWord]:
-        return {word for start, end in self._names for word in self._query.words[start:end]}
+        goods = {word for start, end in self._names for word in self._query.words[start:end]}
+        return all_of(in_names(named(word)) if word in goods else beside(word) for word in self._wanted)
 
     def _mended_step(self, texts: Sequence[str]) -> Step:
         expression = any_of(map(self._with_goods_named, texts))
@@ -217,6 +209,7 @@ class Reader:
         names = self._vocabulary.names_joined(self._joined)
         return [name for name in names if name != " ".join(word.text for word in self._wanted)]
 
+    @cached_property
     def _names_begun(self) -> list[str]:
         """Return the trade names of which all that is wanted is the beginning, broken off within a word."""
         for typed in dict.fromkeys(("".join(self._texts), self._joined)):
@@ -268,8 +261,7 @@ class Reader:
         """Return what a rare word may have been meant for, best first."""
         if len(word.text) < SHORTEST_CORRECTED or documents >= RARE:
             return ()
-        # As a word: a name in one piece ("caphe") is none.
-        if self._finds(f'- called : "{word.text}"') >= RARE:
+        if self._finds(as_a_word(word.text)) >= RARE:
             return ()
         near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
@@ -332,6 +324,11 @@ class _Offer:
     step: Step
     texts: tuple[str, ...] = ()
     is_last_resort: bool = False
+
+
+def _parts(words: Sequence[str], places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the texts from word to word."""
+    return tuple(" ".join(words[start:end]) for start, end in places)
 
 
 def _named(name: str) -> Step:

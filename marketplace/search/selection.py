@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
 from operator import itemgetter
 from sys import intern
@@ -168,15 +168,16 @@ class Selection:
     def count_everything(self) -> Counts:
         """Count without words, from the number of documents that each shape has."""
         if not self._wanted and not self._limits:
-            return self._tallied()
+            return self._tallied
         facets = self._count_shapes(FACETS)
         total = sum(documents for _kind, documents in facets["kind"])
         for but in self._wanted:
             is_all_else = len(self._wanted) == 1 and not self._limits
-            others = self._tallied().facets if is_all_else else self._count_shapes((FACETS[but],), but)
+            others = self._tallied.facets if is_all_else else self._count_shapes((FACETS[but],), but)
             facets[FACETS[but]] = others[FACETS[but]]
         return Counts(total, True, facets)
 
+    @cached_property
     def _tallied(self) -> Counts:
         """Return the counts of everything there is, which are kept up to date with each change."""
         facets: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
@@ -193,7 +194,7 @@ class Selection:
         where, parameters, source = f"true{self._limits}", list(self._limit_parameters), "facts"
         if self._wanted:
             passing, values = self._passing_shapes()
-            if total * FEW < self._tallied().total:
+            if total * FEW < self._tallied.total:
                 source = "facts indexed by facts_of_shape"
                 where += f" and id & {SHAPE_MASK} in (select id from shape where {passing})"
             else:
