@@ -14,7 +14,7 @@ from marketplace.kernel.images import Photo
 from marketplace.kernel.money import Money, format_number
 from marketplace.kernel.slugs import slug_of
 from marketplace.reference.queries import names_of
-from marketplace.reference.units import unit
+from marketplace.reference.units import unit, unit_text
 
 
 def product_card(product: Product, lang: str, *, in_booth: bool = False) -> dict:
@@ -27,7 +27,7 @@ def product_card(product: Product, lang: str, *, in_booth: bool = False) -> dict
         "booth_url": url_for("booths.booth", slug=booth.slug),
         "place": origin_of(product, lang),
         "price_text": price_of(product, lang),
-        "unit_text": unit_name(product, lang),
+        "unit_text": unit_text(product.unit, lang),
         "photo": Photo.from_content(product.photos[0]) if product.photos else None,
         "moq_text": moq_of(product, lang),
         "verified_text": None if in_booth else identity_text(booth.organization, lang),
@@ -55,11 +55,6 @@ def moq_of(product: Product, lang: str) -> str:
 def quantity_of(number: Decimal, product: Product, lang: str) -> str:
     """``500 kg`` as the reader writes it; a draft may have no unit yet."""
     return unit(product.unit).counted(number, lang) if product.unit else format_number(number, lang)
-
-
-def unit_name(product: Product, lang: str) -> str:
-    """One unit as it stands beside a number; a draft may have none yet."""
-    return unit(product.unit).beside_number(lang) if product.unit else ""
 
 
 def origin_of(product: Product, lang: str) -> str:

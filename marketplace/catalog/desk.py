@@ -12,7 +12,7 @@ from flask_login import current_user
 from marketplace.booths.models import Booth
 from marketplace.booths.queries import get_booth_of
 from marketplace.catalog import actions, queries
-from marketplace.catalog.cards import price_of, unit_name
+from marketplace.catalog.cards import price_of
 from marketplace.catalog.forms import CertificateRow, ProductForm
 from marketplace.catalog.models import Product
 from marketplace.catalog.queries import CERTIFICATE
@@ -29,6 +29,7 @@ from marketplace.moderation.queries import Draft, get_draft
 from marketplace.moderation.reasons import ReasonLine, reason_lines
 from marketplace.moderation.steps import Button, Question
 from marketplace.reference.queries import hs_words
+from marketplace.reference.units import unit_text
 from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
 
@@ -67,7 +68,7 @@ def list_products():
         text=text,
         page_address=lambda number: address(page=number),
         price_of=price_of,
-        unit_name=unit_name,
+        unit_text=unit_text,
     )
 
 

@@ -10,7 +10,7 @@ from flask import render_template, url_for
 
 from marketplace.booths.models import Booth
 from marketplace.booths.seller import place_of
-from marketplace.catalog.cards import origin_of, price_of, product_card, quantity_of, unit_name
+from marketplace.catalog.cards import origin_of, price_of, product_card, quantity_of
 from marketplace.catalog.models import Product
 from marketplace.catalog.queries import list_related, list_shelf
 from marketplace.catalog.states import Scheme
@@ -21,6 +21,7 @@ from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.hs_codes import show_hs
 from marketplace.reference.queries import category_path, has_code, name_for, names_of
 from marketplace.reference.trade_terms import incoterm
+from marketplace.reference.units import unit_text
 from marketplace.web.language import current_language
 
 
@@ -41,7 +42,7 @@ def show_product(product: Product, *, preview_of: Product | None = None) -> str:
             for entry in _path(product)
         ],
         price_text=price_of(product, lang),
-        unit_text=unit_name(product, lang),
+        unit_text=unit_text(product.unit, lang),
         tiers=_tiers(product, lang),
         quantity=lambda number: _quantity(number, product, lang),
         origin=_origin(product, lang),

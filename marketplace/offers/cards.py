@@ -17,7 +17,7 @@ from marketplace.kernel.translated import LOCALES
 from marketplace.offers.models import Offer
 from marketplace.offers.states import Side
 from marketplace.reference.queries import names_of
-from marketplace.reference.units import unit
+from marketplace.reference.units import unit, unit_text
 
 
 def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
@@ -29,7 +29,7 @@ def offer_card(offer: Offer, lang: str, *, in_booth: bool = False) -> dict:
         "name": offer.name.in_(lang),
         "quantity": quantity_of(offer, lang),
         "price_text": price_of(offer, lang),
-        "unit_text": unit_of(offer, lang),
+        "unit_text": unit_text(offer.unit, lang),
         "place": place_of(offer, lang),
         "window": window_of(offer, lang),
         "until": _("Valid until %(day)s", day=format_day(offer.open_until, lang)),
@@ -46,11 +46,6 @@ def offer_url(offer: Offer) -> str:
 def price_of(offer: Offer, lang: str) -> str | None:
     """The price as the reader writes it; None when the offer is open to prices."""
     return None if offer.price is None else Money(offer.price, offer.currency).format(lang)
-
-
-def unit_of(offer: Offer, lang: str) -> str:
-    """One unit as it stands behind the price; empty in a draft that has none yet."""
-    return unit(offer.unit).beside_number(lang) if offer.unit else ""
 
 
 def quantity_of(offer: Offer, lang: str) -> str:

@@ -18,13 +18,14 @@ from marketplace.moderation.reasons import reason_lines
 from marketplace.moderation.states import VISIBILITY
 from marketplace.moderation.steps import Button, Question
 from marketplace.offers import actions, queries
-from marketplace.offers.cards import offer_url, price_of, quantity_of, unit_of
+from marketplace.offers.cards import offer_url, price_of, quantity_of
 from marketplace.offers.forms import ClosingForm, OfferForm
 from marketplace.offers.models import Offer
 from marketplace.offers.pages import face_of
 from marketplace.offers.states import Outcome, Side, Tab
 from marketplace.reference.queries import hs_words
 from marketplace.reference.rules import category_problem
+from marketplace.reference.units import unit_text
 from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
 from marketplace.web.render import day
@@ -67,7 +68,7 @@ def list_offers():
         side_of=Side,
         quantity_of=quantity_of,
         price_of=price_of,
-        unit_of=unit_of,
+        unit_text=unit_text,
         outcome_of=Outcome,
         face_of=face_of,
     )

@@ -12,13 +12,14 @@ from marketplace.booths.seller import place_of as seat_of
 from marketplace.kernel.images import Photo
 from marketplace.kernel.machine import Role
 from marketplace.kernel.translated import LANGUAGE_NAMES
-from marketplace.offers.cards import offer_card, place_of, price_of, quantity_of, unit_of, window_of
+from marketplace.offers.cards import offer_card, place_of, price_of, quantity_of, window_of
 from marketplace.offers.models import Offer
 from marketplace.offers.queries import list_like, list_shelf
 from marketplace.offers.states import Side
 from marketplace.reference.hs_codes import show_hs
 from marketplace.reference.queries import category_path, has_code, hs_words
 from marketplace.reference.trade_terms import incoterm
+from marketplace.reference.units import unit_text
 from marketplace.web.language import current_language
 
 
@@ -43,7 +44,7 @@ def show_offer(offer: Offer, face, *, is_preview: bool = False) -> str:
         photos=[Photo.from_content(photo) for photo in face.photos],
         quantity=quantity_of(face, lang),
         price_text=price_of(face, lang),
-        unit_text=unit_of(face, lang),
+        unit_text=unit_text(face.unit, lang),
         place=place_of(face, lang),
         window=window_of(face, lang),
         term=incoterm(face.incoterm) if face.incoterm else None,

@@ -79,6 +79,11 @@ def unit(code: str) -> Unit:
     return pick(all_units(), code)
 
 
+def unit_text(code: str, lang: str) -> str:
+    """A unit as it stands behind a price; empty in a draft that has none yet."""
+    return unit(code).beside_number(lang) if code else ""
+
+
 def list_units(kind: UnitKind | None = None) -> list[Unit]:
     """All units, or those of one kind."""
     return [one for one in all_units().values() if kind in (None, one.kind)]

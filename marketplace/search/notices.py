@@ -10,7 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.days import format_day
 from marketplace.kernel.money import Money
 from marketplace.notifications.actions import tell
-from marketplace.reference.units import unit
+from marketplace.reference.units import unit_text
 from marketplace.search.alerts import path_of, stop_token
 from marketplace.search.asking import Found
 from marketplace.search.engine import Kind
@@ -63,7 +63,7 @@ def _line(one: Found, lang: str, site: str) -> dict:
 
 def _price(thing, lang: str) -> str:
     """``11,700.00 US$ / tonne``."""
-    return f"{Money(thing.price, thing.currency).format(lang)} / {unit(thing.unit).beside_number(lang)}"
+    return f"{Money(thing.price, thing.currency).format(lang)} / {unit_text(thing.unit, lang)}"
 
 
 def tell_administrators_it_differed(engine: str, *, missing: int, extra: int, stale: int) -> None:
