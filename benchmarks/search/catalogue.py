@@ -1,13 +1,13 @@
 """Listings in three languages written by chance from trade names: the same on every run, of any number.
 
-Half of the Lao names are written without spaces, as people do; one listing in twenty is about goods without
-being them (a machine for coffee, a bag for rice); descriptions speak of other goods as well.
+Half of the Lao names are written without spaces, as people do; one listing in twenty names goods without
+being them (a dryer for coffee, a bag for rice); descriptions speak of other goods as well.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -58,11 +58,6 @@ BUYING = {
     "vi": ("Cần mua {}", "Thu mua {}"),
     "en": ("Wanted: {}", "Looking for {}"),
     "lo": ("ຕ້ອງການຊື້{}", "ຮັບຊື້{}"),
-}
-ABOUT = {
-    "vi": ("máy sấy {}", "bao bì đựng {}", "khuôn làm {}", "dịch vụ vận chuyển {}"),
-    "en": ("{} drying machine", "bags for {}", "{} cutter", "transport of {}"),
-    "lo": ("ຈັກອົບ{}", "ຖົງໃສ່{}", "ບໍລິການຂົນສົ່ງ{}"),
 }
 SENTENCES = {
     "vi": (
@@ -117,8 +112,41 @@ CERTIFICATES = ("vietgap", "organic", "ocop", "haccp", "iso22000")
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What is made for goods and named after them: its own article, where it is filed, what it is called."""
+
+    good: str
+    path: tuple[str, ...]
+    called: Mapping[str, str]
+
+
+ASIDES = (
+    Aside(
+        "dryer",
+        ("machinery-vehicles", "processing-machinery"),
+        {"vi": "máy sấy {}", "en": "{} drying machine", "lo": "ຈັກອົບ{}"},
+    ),
+    Aside(
+        "machinery",
+        ("machinery-vehicles", "processing-machinery"),
+        {"vi": "khuôn làm {}", "en": "{} cutter", "lo": "ຈັກຕັດ{}"},
+    ),
+    Aside(
+        "packaging",
+        ("agri-inputs", "packaging"),
+        {"vi": "bao bì đựng {}", "en": "bags for {}", "lo": "ຖົງໃສ່{}"},
+    ),
+    Aside(
+        "freight",
+        ("services", "logistics"),
+        {"vi": "dịch vụ vận chuyển {}", "en": "transport of {}", "lo": "ບໍລິການຂົນສົ່ງ{}"},
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """A document and the goods it sells or buys; ``good`` is empty for what is only about goods."""
+    """A document and the goods it sells or buys."""
 
     document: SearchDoc
     good: str
@@ -149,17 +177,17 @@ class Catalogue:
 
 def _listing(number: int, good: Good, chance: random.Random, ways: tuple[str, ...]) -> Listing:
     languages = chance.choice(ways).split()
-    is_about = chance.random() < 0.05
+    aside = chance.choice(ASIDES) if chance.random() < 0.05 else None
     kind = Kind.OFFER if chance.random() < 0.15 else Kind.PRODUCT
     side = ("buy" if chance.random() < 0.4 else "sell") if kind == Kind.OFFER else "sell"
     province = chance.choice(_provinces())
     goods_names = {lang: chance.choice(good.names[lang]) for lang in languages}
-    if is_about:
-        goods_names = {lang: chance.choice(ABOUT[lang]).format(name) for lang, name in goods_names.items()}
+    if aside:
+        goods_names = {lang: aside.called[lang].format(name) for lang, name in goods_names.items()}
     names = {lang: _name(lang, name, kind, side, province, chance) for lang, name in goods_names.items()}
     booth = number // 40
     price = Decimal(chance.randrange(1000, 900_000)) if chance.random() < 0.7 else None
-    path = ("machinery-vehicles", "processing-machinery") if is_about else good.path
+    path = aside.path if aside else good.path
     document = SearchDoc(
         id=f"{kind}-{number}",
         kind=kind,
@@ -184,7 +212,7 @@ def _listing(number: int, good: Good, chance: random.Random, ways: tuple[str, ..
         moq=Decimal(chance.choice((1, 50, 500, 5000))),
         published_at=1_750_000_000 + number,
     )
-    return Listing(document, "" if is_about else good.code, province.code)
+    return Listing(document, aside.good if aside else good.code, province.code)
 
 
 def _name(lang: str, name: str, kind: Kind, side: str, province, chance: random.Random) -> str:

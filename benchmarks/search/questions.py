@@ -67,9 +67,8 @@ class Stock:
             stock.numbers[key] = listing.document.sku
             if name := listing.document.names.get("lo"):
                 stock.lao_names[key] = name
-            if listing.good:
-                stock.of_good[listing.good].append(key)
-                stock.in_province[listing.good, listing.province].add(key)
+            stock.of_good[listing.good].append(key)
+            stock.in_province[listing.good, listing.province].add(key)
         return stock
 
     def answers(self, meant: Mapping[str, int]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from marketplace.kernel.text.analysis import Query, QueryWord
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Matched
-from marketplace.search.texts import DocumentTexts
+from marketplace.search.texts import DocumentTexts, name_in_one_piece
 
 IN_NAME, IN_CONCEPT, IN_PLACE, INSIDE, BEGINNING, RELATED, MENTIONED = 1.0, 0.9, 0.8, 0.7, 0.6, 0.4, 0.2
 """How much a word counts by where it stands."""
@@ -72,12 +72,17 @@ class Fitness:
     ) -> None:
         self._ways = ways
         core = query.wanted
-        self._cores = {
+        cores = {
             " ".join(word.text for word in core),
             " ".join(word.toneless or word.text for word in core),
             *others,
             *named,
         }
+        # With diacritics typed, peanuts (đậu phộng) are not peanut oil (dầu phộng).
+        marked = {word.text: word.marked for word in query.words if word.marked}
+        self._cores = [
+            (core, name_in_one_piece(marked.get(word, word) for word in core.split())) for core in cores
+        ]
 
     def of(self, texts: DocumentTexts) -> float:
         """Return the fitness of a document by its texts: 1 or more when it says everything in its names."""
@@ -109,13 +114,14 @@ class Fitness:
             sum(value(word) * word.weight for word in way) / sum(word.weight for word in way)
             for way in self._ways
         )
-        return best + self._beyond_words(name, concepts) - PER_WORD_OF_NAME * texts.name.count(" ")
+        called = f" {texts.called} "
+        return best + self._beyond_words(name, concepts, called) - PER_WORD_OF_NAME * texts.name.count(" ")
 
-    def _beyond_words(self, name: str, concepts: str) -> float:
+    def _beyond_words(self, name: str, concepts: str, called: str) -> float:
         best = 0.0
-        for core in self._cores:
+        for core, in_one_piece in self._cores:
             value = 0.0
-            if f"\n {core} \n" in concepts:
+            if f" {in_one_piece} " in called:
                 value += IS_THE_CONCEPT
             if f" {core} " in concepts:
                 value += IS_OF_THE_CONCEPT

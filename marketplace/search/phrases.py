@@ -20,22 +20,29 @@ SHORT_NAME = 6
 """A name of so many words is offered whole rather than cut after the fourth."""
 
 MOST_STARTS = 12
-MOST_CANDIDATES = 200
-ENOUGH = 80
+MOST_CANDIDATES = 100
+ENOUGH = 60
 """So many of the most frequent are looked at, of all languages."""
 
-LETTERS_IN_ORDER = 3
+TOO_FEW = 20
+"""With fewer frequent ones, others are looked at as well."""
+
+ORDERED_BY = (1, 2, 3, 5, 8)
+"""The frequent phrases are kept in order by so many of their first letters."""
+
+MANY = 3
+"""Keys of so many letters and fewer are taken to have more phrases than can be looked at."""
 
 _BETWEEN_WORDS = " ,.;:-–("
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
-_BY_FREQUENCY = {
+_FREQUENT = {
     letters: (
         f"select key, lang, shown, count from phrase where substr(key, 1, {letters}) = ?"  # noqa: S608 - a number
-        " and key >= ? and key < ? order by count desc limit ?"
+        " and key >= ? and key < ? and count > 1 order by count desc limit ?"
     )
-    for letters in (1, 2, LETTERS_IN_ORDER)
+    for letters in ORDERED_BY
 }
 
 
@@ -103,7 +110,7 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
     key = phrase_key(prefix)
     if not key:
         return []
-    rows = _frequent(connection, key)
+    rows = _candidates(connection, key)
     rows.sort(key=lambda row: (row[1] != lang, -row[3], -len(row[0])))
     chosen: dict[tuple[str, str], Suggestion] = {}
     for phrase, phrase_lang, shown, count in rows:
@@ -119,16 +126,18 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
     return list(chosen.values())
 
 
-def _frequent(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:
-    """Return the most frequent phrases that begin with a key: all where they are few.
+def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:
+    """Return the phrases that begin with a key: all where they are few, else the most frequent.
 
-    Many share a short key; these are read from the most frequent down, by the first one, two or three
-    letters.
+    Most phrases of a large catalogue are said once, so only the others are kept in order.
     """
     bounds = (key, key + "\U0010ffff")
-    if len(key) > LETTERS_IN_ORDER:
-        rows = connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()
-        if len(rows) < MOST_CANDIDATES:
-            return rows
-    letters = min(len(key), LETTERS_IN_ORDER)
-    return connection.execute(_BY_FREQUENCY[letters], (key[:letters], *bounds, ENOUGH)).fetchall()
+    few = [] if len(key) <= MANY else connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()
+    if 0 < len(few) < MOST_CANDIDATES:
+        return few
+    letters = max(letters for letters in ORDERED_BY if letters <= len(key))
+    rows = connection.execute(_FREQUENT[letters], (key[:letters], *bounds, ENOUGH)).fetchall()
+    if len(rows) >= TOO_FEW:
+        return rows
+    few = few or connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()
+    return list(dict.fromkeys([*rows, *few]))

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.kernel.text.english import spellings_begun
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.lao import unshift
 from marketplace.kernel.text.vietnamese import without_tone
@@ -228,7 +229,8 @@ class Reader:
             words = self._vocabulary.marked_words_begun(letters, tone)
             if words:
                 return [f'{MARKED}:"{word}"' for word in words]
-        return [f'"{word}"' for word in self._vocabulary.words_begun(last.text)]
+        words = (*spellings_begun(last.text), *self._vocabulary.words_begun(last.text))
+        return [f'"{word}"' for word in words]
 
     def _doubted(self, typed: Step) -> tuple[str, ...]:
         """Return what was likely meant by words that are all known but never together in a name."""

@@ -293,6 +293,22 @@ def test_goods_come_before_a_booth_that_is_called_so(engine: EmbeddedEngine) -> 
     assert found[:2] == ["product-160", "booth-161"]
 
 
+def test_diacritics_tell_goods_from_what_is_made_of_them(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(165, names={"vi": "Lạc củ"}, concept_names="lạc, đậu phộng, peanut"),
+            listing(166, names={"vi": "Dầu phộng"}, concept_names="dầu phộng, dầu đậu phộng, peanut oil"),
+        ]
+    )
+    found = [hit.id for hit in engine.search(SearchQuery("đậu phộng", lang="vi")).hits]
+    assert found == ["product-165", "product-166"]
+
+
+def test_another_spelling_may_be_broken_off(engine: EmbeddedEngine) -> None:
+    engine.index([listing(168, names={"en": "Lychee"})])
+    assert [hit.id for hit in engine.search(SearchQuery("litc", lang="en")).hits] == ["product-168"]
+
+
 def test_the_name_of_goods_is_no_slip_however_rare(engine: EmbeddedEngine) -> None:
     engine.index([listing(170 + number, names={"en": "Black tea"}) for number in range(12)])
     engine.index([listing(190, names={"en": "Sawn teak"}, concept_names="teak, teak wood")])
@@ -369,6 +385,14 @@ def test_a_booth_is_suggested_by_any_word_of_its_name(engine: EmbeddedEngine) ->
     assert [one.text for one in engine.suggest("s", "vi")].count(names["vi"]) == 1
     engine.delete(["booth-120"])
     assert engine.suggest("song r", "vi") == []
+
+
+def test_frequent_names_are_suggested_among_many_rare_ones(engine: EmbeddedEngine) -> None:
+    rare = [listing(1000 + number, names={"en": f"Tea house {number}"}) for number in range(300)]
+    engine.index([*rare, *(listing(1400 + number, names={"en": "Tea of Tam"}) for number in range(3))])
+    for typed in ("t", "tea ", "tea o", "tea of t"):
+        assert "Tea of Tam" in [one.text for one in engine.suggest(typed, "en")], typed
+    assert "Tea house 290" in [one.text for one in engine.suggest("tea house 29", "en")]
 
 
 def test_suggestions_count_what_is_there_now(engine: EmbeddedEngine) -> None:

@@ -74,3 +74,12 @@ def _singular(word: str) -> str:
     if word.endswith(("sses", "xes", "ches", "shes", "oes")):
         return word[:-2]
     return word[:-1]
+
+
+def spellings_begun(letters: str) -> list[str]:
+    """Return the kept forms of words whose other spelling begins so: ``litc`` → ``lychee``.
+
+    Those that begin so themselves are left out.
+    """
+    begun = (kept for other, kept in _SPELLINGS.items() if other.startswith(letters))
+    return list(dict.fromkeys(kept for kept in begun if not kept.startswith(letters)))
