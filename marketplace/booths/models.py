@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, contains_eager, declared_attr, load_only, mapped_column, relationship
 
 from marketplace.accounts.models import Person
@@ -274,8 +274,6 @@ class Booth(Publishable, db.Model):
 
     organization: Mapped[Organization] = relationship(back_populates="booth", lazy="joined", innerjoin=True)
     filed_under: Mapped[list[BoothCategory]] = relationship(cascade="all, delete-orphan")
-
-    __table_args__ = (Index(None, "state", "suspended_at", "published_at"),)
 
     @property
     def is_public(self) -> bool:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import (
-    CompoundSelect,
     Integer,
     Select,
     String,
@@ -197,29 +196,13 @@ def _public_product() -> Select:
 
 
 def list_related(product: Product) -> list[Product]:
-    """The newest of the same category and of the same booth. Two queries that do not grow with either.
-
-    Their keys come first: asked for all at once, SQLite reads every public product.
-    """
+    """The newest of the same category and of the same booth, that of other booths first. One query."""
     about = {"category": product.category, "booth_id": product.booth_id, "product_id": product.id}
-    keys = db.session.scalars(_keys_of_related(), about).all()
-    return list(db.session.scalars(_related(), about | {"keys": keys}))
+    return list(db.session.scalars(_related(), about))
 
 
 @cache
 def _related() -> Select:
-    """What has one of these ``keys``, that of other booths first."""
-    is_of_the_booth = Product.booth_id == bindparam("booth_id")
-    return (
-        Product.public_in_lists()
-        .where(Product.id.in_(bindparam("keys", expanding=True)))
-        .order_by(is_of_the_booth, Product.published_at.desc(), Product.id)
-        .limit(RELATED)
-    )
-
-
-@cache
-def _keys_of_related() -> CompoundSelect:
     """Put together once: that takes longer than asking."""
     newest = (
         select(Product.id)
@@ -233,7 +216,13 @@ def _keys_of_related() -> CompoundSelect:
         .subquery()
         for column in (Product.category, Product.booth_id)
     )
-    return union_all(*(select(keys.c.id) for keys in newest))
+    is_of_the_booth = Product.booth_id == bindparam("booth_id")
+    return (
+        Product.public_in_lists()
+        .where(Product.id.in_(union_all(*(select(keys.c.id) for keys in newest))))
+        .order_by(is_of_the_booth, Product.published_at.desc(), Product.id)
+        .limit(RELATED)
+    )
 
 
 def list_shelf(booth: Booth, page: int) -> tuple[list[Product], int]:

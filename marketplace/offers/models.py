@@ -81,10 +81,7 @@ class Offer(Listing, db.Model):
     #: How it ended, an ``Outcome``; empty while it is open.
     outcome: Mapped[str] = mapped_column(default="")
 
-    __table_args__ = (
-        Index(None, "booth_id", "state", "suspended_at", "open_until"),
-        Index(None, "state", "suspended_at", "open_until", "published_at"),
-    )
+    __table_args__ = (Index(None, "booth_id", "state", "suspended_at", "open_until"),)
 
     @validates("valid_days")
     def _keep_whole(self, column: str, days: Decimal | int) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import url_for
 
+from marketplace.booths.models import Booth
+from marketplace.catalog.models import Product
 from marketplace.kernel.db import db
 from marketplace.kernel.slugs import slug_of
+from marketplace.offers.models import Offer
 from marketplace.reference.queries import list_categories
 from tests.house.market import Market
 from tests.peers.database import QueryCount
@@ -139,3 +142,10 @@ def test_a_page_that_has_not_changed_costs_almost_nothing(measured, page):
 
 def test_saving_a_draft_stays_within_its_budget(measured):
     assert len(measured.saved) <= DRAFT_BUDGET, measured.saved
+
+
+@pytest.mark.parametrize("model", (Booth, Product, Offer))
+def test_what_is_fetched_by_its_key_is_not_looked_for_among_all_that_is_public(model):
+    """SQLite would: it takes a state for selective, and nearly everything has the same."""
+    firsts = {next(iter(index.columns)).name for index in model.__table__.indexes}
+    assert not firsts & {"state", "suspended_at"}
