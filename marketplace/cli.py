@@ -6,14 +6,13 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from huey.consumer import Consumer
 from sqlalchemy import select
 
 from marketplace.accounts import actions as accounts
@@ -30,13 +29,14 @@ from marketplace.demo import seed as demo
 from marketplace.demo.album import Album, PhotoAlbum
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid, MarketplaceError
-from marketplace.kernel.jobs import queue
+from marketplace.kernel.jobs import Worker, queue
 from marketplace.reference import actions as reference
 from marketplace.search import feed, upkeep
 from marketplace.search.choice import family_of
 from marketplace.search.engine import SearchEngine, SearchUnavailable
 from marketplace.search.meili_keys import make_keys
 from marketplace.search.meili_line import Server
+from marketplace.search.queries import find_build
 from marketplace.search.service import the_engine
 
 #: A long import says how far it is after so many pieces.
@@ -55,8 +55,7 @@ def register(app: Flask) -> None:
 def work():
     """Carry out the jobs: letters, the search index, sweeps. Runs until it is stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    # One worker thread: the embedded index has one writer, and letters leave in order.
-    Consumer(queue.huey, workers=1, max_delay=1.0, initial_delay=0.05).run()
+    Worker(queue).run()
 
 
 @click.command("load-reference")
@@ -139,7 +138,7 @@ def search_status():
     for group in backlog.groups:
         progress = f"{group.left} of {group.total} left" if group.total else "not begun yet"
         click.echo(f"  {group.kind} {group.key}: {progress}".rstrip())
-    if building := upkeep.find_build():
+    if building := find_build():
         click.echo(f"being built: {building.left} of {building.total} left")
     for check in upkeep.list_last_checks(engine):
         found = f"{check.missing} missing, {check.extra} extra, {check.stale} stale"
@@ -208,12 +207,11 @@ def search_make_keys():
 
 
 @contextmanager
-def _index_in_hand() -> Iterator[SearchEngine]:
-    """Hold the index while nobody else feeds, builds or compares it; trouble becomes a sentence."""
-    with feed.the_only_feeder(
-        Path(current_app.config["VAR_DIR"]) / "search", WORKER_MINUTES * 60
-    ) as is_alone:
-        if not is_alone:
+def _index_in_hand(*holds: Callable) -> Iterator[SearchEngine]:
+    """Hold the index as its only builder, or feeder, or both; trouble becomes a sentence."""
+    folder = Path(current_app.config["VAR_DIR"]) / "search"
+    with ExitStack() as held:
+        if not all(held.enter_context(hold(folder, WORKER_MINUTES * 60)) for hold in holds):
             raise click.ClickException(f"the worker has held the index for {WORKER_MINUTES} minutes")
         try:
             yield the_engine(current_app)
@@ -222,13 +220,13 @@ def _index_in_hand() -> Iterator[SearchEngine]:
 
 
 def _rebuild_indexes() -> None:
-    with _index_in_hand() as engine:
+    with _index_in_hand(feed.the_only_builder) as engine:
         size = upkeep.build(engine, lambda count: click.echo(f"{count} …"))
         click.echo(f"{size} documents in {engine.name}")
 
 
 def _verify_indexes(*, fix: bool) -> None:
-    with _index_in_hand() as engine:
+    with _index_in_hand(feed.the_only_builder, feed.the_only_feeder) as engine:
         comparisons = upkeep.check(engine, heal=fix)
     db.session.commit()  # a command is its own edge
     for comparison in comparisons:

@@ -86,13 +86,13 @@ def app(house):
     with house.app.app_context():
         if house.writes.written:
             db.engine.dispose()
-            queue.huey.storage.close()
+            queue.close()
             house.database.restore()
             memory.forget_all()
             house.writes.written = False
         for folder in filter(Path.is_dir, var.iterdir()):  # photos, documents, letters, the search index
             shutil.rmtree(folder)
-        queue.huey.flush()
+        queue.flush()
         settings = dict(house.app.config)
         yield house.app
         db.session.remove()
@@ -112,8 +112,10 @@ def work(app) -> Callable[..., None]:
     def do_everything(*jobs):
         for job in jobs:
             job()
-        while queue.huey.pending_count():
-            queue.huey.dequeue().execute()
+        while queue.pending_count():
+            for lane in queue.lanes.values():
+                if job := lane.dequeue():
+                    job.execute()
 
     return lambda *jobs: from_outside(do_everything, *jobs)
 

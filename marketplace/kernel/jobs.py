@@ -3,6 +3,9 @@
 A job is enqueued after the commit and only ever means "look at your rows now"; a sweep every minute
 does the same, so a crash between commit and enqueue delays but loses nothing. Every task is safe to
 run twice.
+
+There are two lanes with one thread of the worker each: what takes minutes runs in the long one, so that a
+letter somebody needs to sign in never stands behind it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from huey import Huey, PostgresHuey, SqliteHuey
+from huey.consumer import Consumer
 from huey.storage import MemoryStorage
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -24,6 +28,10 @@ log = logging.getLogger(__name__)
 _AFTER_COMMIT = "tasks_after_commit"
 
 
+#: The lanes: what is done in seconds, and what may take minutes.
+SHORT, LONG = "chotalat", "chotalat-long"
+
+
 class LateHuey:
     """The house's one queue, bound to its storage when the application is made.
 
@@ -31,28 +39,32 @@ class LateHuey:
     """
 
     def __init__(self):
-        self._huey: Huey = Huey("chotalat", storage_class=MemoryStorage)
+        self.lanes = {name: Huey(name, storage_class=MemoryStorage) for name in (SHORT, LONG)}
         self.app = None
         self._declared: list = []
-
-    @property
-    def huey(self) -> Huey:
-        return self._huey
 
     def bind(self, app) -> None:
         """Open the queue that fits the settings: a SQLite file in ``VAR_DIR``, or the PostgreSQL database."""
         self.app = app
-        url = app.config["SQLALCHEMY_DATABASE_URI"]
-        if url.startswith("postgresql"):
-            dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
-            self._huey = PostgresHuey("chotalat", dsn=dsn)
-        else:
-            self._huey = SqliteHuey("chotalat", filename=str(Path(app.config["VAR_DIR"]) / "jobs.sqlite"))
-        self._huey.immediate = False
+        self.lanes = {name: _open_lane(name, app.config) for name in self.lanes}
         for declare in self._declared:
-            declare(self._huey)
+            declare()
 
-    def task(self, schedule=None):
+    def pending_count(self) -> int:
+        """How many jobs wait to be done."""
+        return sum(lane.pending_count() for lane in self.lanes.values())
+
+    def flush(self) -> None:
+        """Forget every job; the sweeps find what is owed."""
+        for lane in self.lanes.values():
+            lane.flush()
+
+    def close(self) -> None:
+        """Let go of the storage; what is asked next opens it again."""
+        for lane in self.lanes.values():
+            lane.storage.close()
+
+    def task(self, schedule=None, *, lane: str = SHORT):
         """Declare a job: ``@queue.task()`` or, for a sweep, ``@queue.task(crontab(minute="*"))``.
 
         The function runs in the worker inside an application context and one transaction of its own,
@@ -72,7 +84,8 @@ class LateHuey:
 
             handle = Job(self, function.__qualname__, run)
 
-            def declare(huey: Huey):
+            def declare():
+                huey = self.lanes[lane]
                 wrap = huey.periodic_task(schedule, name=f"sweep_{function.__name__}") if schedule else None
                 handle.enqueue = huey.task(name=function.__name__)(run)
                 if wrap:
@@ -80,10 +93,17 @@ class LateHuey:
 
             self._declared.append(declare)
             if self.app:
-                declare(self._huey)
+                declare()
             return handle
 
         return decorate
+
+
+def _open_lane(name: str, config) -> Huey:
+    url = config["SQLALCHEMY_DATABASE_URI"]
+    if url.startswith("postgresql"):
+        return PostgresHuey(name, dsn=url.replace("postgresql+psycopg://", "postgresql://", 1))
+    return SqliteHuey(name, filename=str(Path(config["VAR_DIR"]) / "jobs.sqlite"))
 
 
 class Job:
@@ -111,6 +131,28 @@ class Job:
 
 
 queue = LateHuey()
+
+
+class Worker(Consumer):
+    """Carries out the jobs of every lane, each in a thread of its own, until the process is told to stop.
+
+    Letters leave in order and the index has one builder, for a lane is one thread.
+    """
+
+    def __init__(self, jobs: LateHuey):
+        pace = {"workers": 1, "max_delay": 1.0, "initial_delay": 0.05}
+        super().__init__(jobs.lanes[SHORT], **pace)
+        self._beside = Consumer(jobs.lanes[LONG], **pace)
+
+    def start(self):
+        """Start both lanes; signals are heard by the short one, and the long one ends with the process."""
+        self._beside.start()
+        super().start()
+
+    def check_worker_health(self):
+        """Replace a thread that died, in either lane."""
+        self._beside.check_worker_health()
+        return super().check_worker_health()
 
 
 @event.listens_for(Session, "after_commit")

@@ -14,7 +14,7 @@ from marketplace.reference import concept_keeping as concepts
 from marketplace.reference.concept_keeping import ConceptContent
 from marketplace.reference.forms import ConceptForm, NewConceptForm
 from marketplace.reference.queries import category_tree, get_concept, list_concepts
-from marketplace.search import feed, unanswered, upkeep
+from marketplace.search import feed, queries, unanswered, upkeep
 from marketplace.search.jobs import catch_up, heal_index
 from marketplace.search.labels import facet_label, group_label
 from marketplace.search.service import the_engine
@@ -37,8 +37,8 @@ def state():
         indexes=[part.health() for part in upkeep.parts_of(engine)],
         backlog=feed.measure_backlog(),
         checks=upkeep.list_last_checks(engine),
-        building=upkeep.find_build(),
-        last_build=upkeep.find_last_build(),
+        building=queries.find_build(),
+        last_build=queries.find_last_build(),
         refused=feed.list_dead_letters(),
         refused_count=feed.count_dead_letters(),
         name_of_kind=lambda kind: facet_label("kind", kind, lang),

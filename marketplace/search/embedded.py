@@ -99,10 +99,8 @@ class EmbeddedEngine:
             return suggestions(connection, prefix, lang, limit)
 
     def rebuild(self, read_all: Callable[[], Iterable[SearchDoc]]) -> int:
-        """Build a new file beside the one in use and switch to it; searches go on meanwhile."""
-        with _translating_errors(), self._files.writing():
-            self._files.remove_unused()
-            path = self._files.new_path()
+        """Build a new file beside the one in use and switch to it; searches and changes go on meanwhile."""
+        with _translating_errors(), self._files.building() as path:
             connection = create_index(path)
             try:
                 refused = _fill(connection, read_all())
@@ -111,7 +109,6 @@ class EmbeddedEngine:
                 finish_index(connection)
             except BaseException:
                 connection.close()
-                self._files.remove_unused()
                 raise
             self._files.switch_to(path)
         if refused:
@@ -148,6 +145,8 @@ class EmbeddedEngine:
         with _translating_errors():
             self._files.connection()
             with self._files.writing():
+                if not self._files.fits_present_rules():
+                    raise SearchUnavailable("The search index was built by other rules: rebuild it.")
                 yield self._files.connection()
 
     def _shapes_in_use(self) -> Shapes:

@@ -37,7 +37,7 @@ class SearchUnavailable(RuntimeError):
 
 
 class SearchBusy(SearchUnavailable):
-    """The index is being rebuilt and takes no changes until that is done."""
+    """Somebody else changes the index, or rebuilds it and takes no changes until that is done."""
 
 
 class DocumentsRefused(RuntimeError):
@@ -244,11 +244,11 @@ class SearchEngine(Protocol):
     def index(self, documents: Iterable[SearchDoc]) -> None:
         """Store whole documents in place of what was under their ids.
 
-        Raises ``SearchBusy`` while a rebuild runs and ``DocumentsRefused`` for poisoned documents.
+        Raises ``DocumentsRefused`` for poisoned documents, and may raise ``SearchBusy`` while a rebuild runs.
         """
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Forget documents; unknown ids are no error. Raises ``SearchBusy`` while a rebuild runs."""
+        """Forget documents; unknown ids are no error. May raise ``SearchBusy`` while a rebuild runs."""
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one page of a query."""
@@ -259,8 +259,8 @@ class SearchEngine(Protocol):
     def rebuild(self, read_all: Callable[[], Iterable[SearchDoc]]) -> int:
         """Build a new index beside the one in use, then put it in its place; return its size.
 
-        ``read_all`` is called once changes are shut out: what it reads is at least as new as anything
-        indexed before, and changes made meanwhile wait in their queue. Searches never see a gap.
+        Searches never see a gap. A change that is taken meanwhile is in the index in use alone: whoever made
+        it repeats it once the new one stands in its place.
         Raises ``DocumentsRefused`` once the new index with all other documents is in use.
         """
 

@@ -3,6 +3,9 @@
 A row names a thing, never its content: the worker reads the present state, so rows may come in any
 order, twice, or late. Rows are deleted by key after the engine has confirmed; a position "up to here" would
 lose what a slower transaction commits below it.
+
+The feed goes on while a new index is being built: what it brings into the old one is noted, and is looked at
+once more when the building has ended.
 """
 
 from __future__ import annotations
@@ -12,20 +15,22 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
 from marketplace.kernel import clock
-from marketplace.kernel.db import db, reading_only
+from marketplace.kernel.db import db, insert_into, reading_only
 from marketplace.kernel.edition import new_edition
 from marketplace.reference.memory import check_again
 from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
-from marketplace.search.models import DeadLetter, LookAgain, LookAgainGroup
+from marketplace.search.models import DeadLetter, FedMeanwhile, LookAgain, LookAgainGroup
+from marketplace.search.queries import find_build
 from marketplace.search.registry import Searchable, list_searchables, list_with_group, searchable
 
 log = logging.getLogger(__name__)
@@ -69,14 +74,23 @@ def look_again(things: Iterable[Thing | Group]) -> None:
 # --- the worker's round -------------------------------------------------------------------------------
 
 
-@contextmanager
-def the_only_feeder(folder: Path, patience: float = 0) -> Iterator[bool]:
-    """Gives whether nobody else feeds, builds or compares: an older state must not go over a newer one.
+def the_only_feeder(folder: Path, patience: float = 0) -> AbstractContextManager[bool]:
+    """Gives whether nobody else feeds or compares: an older state must not go over a newer one.
 
     ``patience`` is for how many seconds to wait for somebody else to finish. A process that dies lets go.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "feeding.lock").open("ab") as lock:
+    return _the_only_one(folder / "feeding.lock", patience)
+
+
+def the_only_builder(folder: Path, patience: float = 0) -> AbstractContextManager[bool]:
+    """Gives whether nobody else builds the index or compares it; ``patience`` as above."""
+    return _the_only_one(folder / "building.lock", patience)
+
+
+@contextmanager
+def _the_only_one(path: Path, patience: float) -> Iterator[bool]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as lock:
         until = time.monotonic() + patience
         while not (is_alone := _hold(lock)) and time.monotonic() < until:
             time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -96,24 +110,24 @@ def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
 
     After so many ``batches`` it asks for another round, behind whatever else waits for the worker.
     Each turn takes the oldest single things and the next part of the oldest group, so that neither waits for
-    the other. Runs in the worker and commits turn by turn. No transaction is open while the engine works,
-    for it may be slow and SQLite has one writer. When the engine does not answer, all wait, longer each time.
+    the other, and some of what was fed during a building that has ended. Runs in the worker and commits turn
+    by turn. No transaction is open while the engine works, for it may be slow and SQLite has one writer. When
+    the engine does not answer, all wait, longer each time.
     """
     looked_at = 0
     for _turn in range(batches):
         with snapshot():
-            rows, part = _due_rows(), _next_part()
-            things = list(dict.fromkeys([*((row.kind, row.object_id) for row in rows), *part.things]))
-            reading = read_documents(things)
-        if not rows and not part.ids:
+            turn = _next_turn()
+            reading = read_documents(turn.things)
+        if turn.is_empty:
             break
         try:
-            refused = _bring_up_to_date(engine, things, reading)
+            refused = _bring_up_to_date(engine, turn.things, reading)
         except SearchUnavailable as trouble:
-            _postpone(rows, part, trouble)
+            _postpone(turn, trouble)
             break
-        _settle(engine, rows, part, things, refused)
-        looked_at += len(things)
+        _settle(engine, turn, refused)
+        looked_at += len(turn.things)
     else:
         from marketplace.search.jobs import catch_up  # the job needs this module
 
@@ -129,6 +143,45 @@ def snapshot() -> Iterator[None]:
     with reading_only():
         yield
     db.session.rollback()
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What one turn looks at."""
+
+    rows: list[Row]
+    part: _Part
+    #: What was fed during a building that has ended.
+    again: list[Thing]
+    #: When the building was ordered that is not ended yet.
+    building_since: datetime | None
+
+    @cached_property
+    def things(self) -> list[Thing]:
+        """Everything of this turn, each thing once."""
+        single = ((row.kind, row.object_id) for row in self.rows)
+        return list(dict.fromkeys((*single, *self.part.things, *self.again)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing due?"""
+        return not self.rows and not self.part.ids and not self.again
+
+
+def _next_turn() -> _Turn:
+    """What is due now.
+
+    Whether a new index is being built is asked in the state that is read: the building reads a later one if
+    it begins after this, and the new index is in use already if it has ended before.
+    """
+    building = find_build()
+    again = [] if building else _fed_meanwhile()
+    return _Turn(_due_rows(), _next_part(), again, building and building.ordered_at)
+
+
+def _fed_meanwhile() -> list[Thing]:
+    fed = select(FedMeanwhile.kind, FedMeanwhile.object_id).limit(BATCH)
+    return [(kind, key) for kind, key in db.session.execute(fed)]
 
 
 def _due_rows() -> list[Row]:
@@ -192,36 +245,50 @@ def _bring_up_to_date(engine: SearchEngine, things: list[Thing], reading: Readin
     return reading.unreadable
 
 
-def _settle(
-    engine: SearchEngine, rows: list[Row], part: _Part, things: list[Thing], refused: dict[str, str]
-) -> None:
+def _settle(engine: SearchEngine, turn: _Turn, refused: dict[str, str]) -> None:
     """The turn is in the index: forget its rows, park what was refused, and let search pages be new."""
-    db.session.execute(delete(DeadLetter).where(tuple_(DeadLetter.kind, DeadLetter.object_id).in_(things)))
+    _forget_things(DeadLetter, turn.things)
     park(engine, refused)
-    db.session.execute(delete(LookAgain).where(LookAgain.id.in_([row.id for row in rows])))
+    if turn.building_since:
+        _note_fed(turn.things, turn.building_since)
+    _forget_things(FedMeanwhile, turn.again)
+    db.session.execute(delete(LookAgain).where(LookAgain.id.in_([row.id for row in turn.rows])))
+    part = turn.part
     finished = part.ids[1:] if part.things else part.ids
     db.session.execute(delete(LookAgainGroup).where(LookAgainGroup.id.in_(finished)))
     if part.things:
         _change(LookAgainGroup, part.ids[:1], attempts=0, **part.progress)
-    _try_the_others_now()
+    wait_no_longer()
     new_edition()
     db.session.commit()  # what is in the index must not be repeated for ever
 
 
-def _try_the_others_now() -> None:
+def _forget_things(table: type, things: list[Thing]) -> None:
+    if things:
+        db.session.execute(delete(table).where(tuple_(table.kind, table.object_id).in_(things)))
+
+
+def _note_fed(things: list[Thing], since: datetime) -> None:
+    """These are in the index in use; the one that is being built may get an older state of them."""
+    if things:
+        rows = [{"kind": kind, "object_id": key, "since": since} for kind, key in things]
+        db.session.execute(insert_into(FedMeanwhile).on_conflict_do_nothing(), rows)
+
+
+def wait_no_longer() -> None:
     """The engine answers again: nobody waits for the end of a delay that was meant for its absence."""
     for table in (LookAgain, LookAgainGroup):
         waits = (table.attempts > 0, table.next_try_at > clock.now())
         db.session.execute(update(table).where(*waits).values(next_try_at=clock.now()))
 
 
-def _postpone(rows: list[Row], part: _Part, trouble: Exception) -> None:
+def _postpone(turn: _Turn, trouble: Exception) -> None:
     """The engine is away: try again after 1, 2, 4 … seconds, at most five minutes."""
-    attempts = max(row.attempts for row in (*rows, part)) + 1
+    attempts = max(row.attempts for row in (*turn.rows, turn.part)) + 1
     wait = min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
     later = {"attempts": attempts, "next_try_at": clock.now() + wait}
-    _change(LookAgain, [row.id for row in rows], **later)
-    _change(LookAgainGroup, part.ids, **later)
+    _change(LookAgain, [row.id for row in turn.rows], **later)
+    _change(LookAgainGroup, turn.part.ids, **later)
     db.session.commit()  # the wait must survive the worker
     if wait < SWEEP:
         from marketplace.search.jobs import catch_up  # the job needs this module
@@ -333,8 +400,9 @@ def measure_backlog() -> Backlog:
     # A large group takes its time while it moves on; only what nobody has begun is old.
     moments = [group.created_at for group in groups if group.total is None or group.attempts]
     oldest = min([oldest, *moments] if oldest else moments, default=None)
+    again = 0 if find_build() else db.session.scalar(select(func.count()).select_from(FedMeanwhile))
     return Backlog(
-        rows + sum(group.left for group in groups),
+        rows + again + sum(group.left for group in groups),
         oldest,
         postponed + sum(group.left for group in groups if group.attempts),
         groups,
@@ -343,9 +411,9 @@ def measure_backlog() -> Backlog:
 
 def list_waiting(things: set[Thing]) -> set[Thing]:
     """Those of these things that will be looked at again anyway, by themselves or with a group."""
-    waiting = things & {
-        (kind, key) for kind, key in db.session.execute(select(LookAgain.kind, LookAgain.object_id))
-    }
+    waiting: set[Thing] = set()
+    for table in (LookAgain, FedMeanwhile):
+        waiting |= things & {tuple(row) for row in db.session.execute(select(table.kind, table.object_id))}
     for group in db.session.scalars(select(LookAgainGroup)):
         for one in list_with_group(group.kind):
             keys = [key for kind, key in things if kind == one.kind]

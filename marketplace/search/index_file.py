@@ -2,8 +2,9 @@
 
 A directory holds index files named after the version of the tables and of the text rules, and ``current``,
 a small file naming the one in use. A rebuild writes a new index file and then replaces ``current`` in one
-step; readers look at ``current`` before each query and follow. One lock file lets a single writer in; the
-kernel frees it when its process dies.
+step; readers look at ``current`` before each query and follow. One lock file lets a single writer in and
+another one a single builder, beside whom the file in use goes on being written; the kernel frees both when
+their process dies.
 """
 
 import fcntl
@@ -12,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -21,6 +22,8 @@ from marketplace.search.engine import SearchBusy, SearchUnavailable
 from marketplace.search.schema import LAYOUT, create_indexes, create_tables
 
 BUSY_SECONDS = 5.0
+#: A new index that took half an hour to fill waits longer for the moment in which nobody writes.
+SWITCH_SECONDS = 60.0
 CACHE_KIB = 8_000
 ATTEMPTS_TO_OPEN = 3
 
@@ -32,7 +35,6 @@ class IndexFiles:
         self.directory = Path(directory)
         self.patience = patience
         self._pointer = self.directory / "current"
-        self._lock = self.directory / "write.lock"
         self._mine = threading.local()
 
     def current(self) -> Path | None:
@@ -77,35 +79,49 @@ class IndexFiles:
             self._mine.connection.close()
         self._mine.key = self._mine.connection = None
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the right to change the file in use; ``SearchBusy`` when another keeps it too long."""
+        return self._holding("write.lock", self.patience, "The search index is being written.")
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the right to change the index; raise ``SearchBusy`` when another keeps it too long."""
+    def building(self) -> Iterator[Path]:
+        """Hold the right to build; gives the path of the new file. ``SearchBusy`` when another builds."""
+        with self._holding("build.lock", self.patience, "The search index is being rebuilt."):
+            if self.current() is None:
+                self._make_first()  # a reader who made it later would take the unfinished one away
+            self.remove_unused()
+            try:
+                yield self._new_path()
+            finally:
+                self.remove_unused()
+
+    @contextmanager
+    def _holding(self, name: str, patience: float, busy: str) -> Iterator[None]:
         self.directory.mkdir(parents=True, exist_ok=True)
-        deadline = time.monotonic() + self.patience
-        with self._lock.open("ab") as lock:
+        deadline = time.monotonic() + patience
+        with (self.directory / name).open("ab") as lock:
             while True:
                 try:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     break
                 except BlockingIOError:
                     if time.monotonic() >= deadline:
-                        raise SearchBusy("The search index is being rebuilt.") from None
+                        raise SearchBusy(busy) from None
                     time.sleep(0.02)
             yield
 
-    def new_path(self) -> Path:
-        """Return the name of a new index file of the present rules."""
-        return self.directory / f"{_name_of_kind()}{token_hex(4)}.sqlite"
-
     def switch_to(self, path: Path) -> None:
-        """Put a finished index file in use and remove all others. Call it while ``writing``."""
+        """Put a finished index file in use, once nobody writes into the one it replaces."""
+        with self._holding("write.lock", SWITCH_SECONDS, "The search index is being written."):
+            self._point_to(path)
+
+    def _point_to(self, path: Path) -> None:
         draft = self._pointer.with_suffix(".draft")
         with draft.open("w", encoding="ascii") as pointer:
             pointer.write(path.name)
             pointer.flush()
             os.fsync(pointer.fileno())
         draft.replace(self._pointer)
-        self.remove_unused()
 
     def remove_unused(self) -> None:
         """Remove index files that are not in use; processes that still read one keep it till they close."""
@@ -118,10 +134,13 @@ class IndexFiles:
         with self.writing():
             path = self.current()
             if path is None:
-                path = self.new_path()
+                path = self._new_path()
                 finish_index(create_index(path))
-                self.switch_to(path)
+                self._point_to(path)
             return path
+
+    def _new_path(self) -> Path:
+        return self.directory / f"{_name_of_kind()}{token_hex(4)}.sqlite"
 
 
 def _name_of_kind() -> str:

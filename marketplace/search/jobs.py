@@ -11,7 +11,7 @@ from huey import crontab
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.jobs import queue
+from marketplace.kernel.jobs import LONG, queue
 from marketplace.search import actions, feed, notices, queries, unanswered, upkeep
 from marketplace.search.alerts import find_new
 from marketplace.search.asking import Found
@@ -21,8 +21,8 @@ from marketplace.search.service import the_engine
 
 log = logging.getLogger(__name__)
 
-#: So many turns of the feed in one round, some seconds: the one worker must not keep a letter waiting that
-#: somebody needs to sign in, while it walks through the whole catalogue.
+#: So many turns of the feed in one round, some seconds: it must not keep a letter waiting that somebody
+#: needs to sign in, while it walks through the whole catalogue.
 TURNS = 4
 #: Saved searches looked for at once.
 BATCH = 200
@@ -32,13 +32,14 @@ PATIENCE_SECONDS = 60
 
 @queue.task(crontab(minute="*"))
 def catch_up():
-    """Look again at what has changed; build the index first where that was ordered or none fits."""
-    looked_at = 0
+    """Look again at what has changed; have the index built where that was ordered or none fits."""
+    engine = the_engine(current_app)
+    with feed.the_only_builder(_folder()) as nobody_builds:
+        must_build = nobody_builds and upkeep.list_to_build(engine)
     with feed.the_only_feeder(_folder()) as is_alone:
-        if is_alone:
-            engine = the_engine(current_app)
-            upkeep.build_what_is_missing(engine)
-            looked_at = feed.feed(engine, batches=TURNS)
+        looked_at = feed.feed(engine, batches=TURNS) if is_alone else 0
+    if must_build:
+        build_index.soon()
     if looked_at:
         return  # what moves on needs nobody
     backlog = feed.measure_backlog()
@@ -49,7 +50,16 @@ def catch_up():
         )
 
 
-@queue.task(crontab(minute="5"))
+@queue.task(lane=LONG)
+def build_index():
+    """Build the index that was ordered or is missing; letters, the feed and searches go on beside it."""
+    with feed.the_only_builder(_folder()) as is_alone:
+        is_built = is_alone and upkeep.build_what_is_missing(the_engine(current_app))
+    if is_built:
+        catch_up.soon()  # what was fed meanwhile may be older in the new index
+
+
+@queue.task(crontab(minute="5"), lane=LONG)
 def tell_of_new():
     """Write to whoever has saved a search that something new answers; each thing is told once.
 
@@ -91,14 +101,17 @@ def _find_new(saved: SavedSearch, until: datetime) -> list[Found]:
         return []
 
 
-@queue.task(crontab(hour="20", minute="20"))
+@queue.task(crontab(hour="20", minute="20"), lane=LONG)
 def heal_index():
     """Compare every index with the database, each night at 3:20 of the region; look again at what differs.
 
     What an engine refused is tried once more: what kept it out may have been mended.
     """
-    with feed.the_only_feeder(_folder(), PATIENCE_SECONDS) as is_alone:
-        if not is_alone:
+    with (
+        feed.the_only_builder(_folder(), PATIENCE_SECONDS) as is_only_builder,
+        feed.the_only_feeder(_folder(), PATIENCE_SECONDS) as is_only_feeder,
+    ):
+        if not (is_only_builder and is_only_feeder):
             log.warning("the index is being built; it is compared tomorrow")
             return
         try:

@@ -62,6 +62,20 @@ class LookAgainGroup(db.Model):
         return 1 if self.total is None else max(self.total - self.done, 0)
 
 
+class FedMeanwhile(db.Model):
+    """A thing that was brought up to date in the index in use while a new one was being built.
+
+    The worker looks at it once more when the building has ended: the new index may hold an older state of
+    it. ``since``: what was published before this moment is in the new index in any case.
+    """
+
+    __tablename__ = "fed_meanwhile"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    object_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class DeadLetter(db.Model):
     """A document that an engine refuses, parked so that the rest can go on."""
 

@@ -1,4 +1,4 @@
-"""Saved searches, and how far the index surely is."""
+"""Saved searches, how far the index surely is, and whether it is being built anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
-from marketplace.search.models import LookAgain, LookAgainGroup, SavedSearch
+from marketplace.search.models import FedMeanwhile, IndexBuild, LookAgain, LookAgainGroup, SavedSearch
 
 #: No transaction that publishes takes longer from its moment of publication to its commit.
 LONGEST_PUBLICATION = timedelta(minutes=5)
@@ -61,7 +61,17 @@ def list_due(limit: int) -> list[int]:
 
 def surely_indexed_until() -> datetime:
     """Everything published up to this moment is in the index: what comes later may still be on its way."""
-    oldest = [
-        db.session.scalar(select(func.min(waiting.created_at))) for waiting in (LookAgain, LookAgainGroup)
-    ]
+    moments = (LookAgain.created_at, LookAgainGroup.created_at, FedMeanwhile.since)
+    oldest = [db.session.scalar(select(func.min(moment))) for moment in moments]
     return min([clock.now(), *filter(None, oldest)]) - LONGEST_PUBLICATION
+
+
+def find_build() -> IndexBuild | None:
+    """The building that is ordered or under way, if there is one."""
+    return db.session.scalar(select(IndexBuild).where(IndexBuild.ended_at.is_(None)).limit(1))
+
+
+def find_last_build() -> IndexBuild | None:
+    """The newest building that has ended, if there has been one."""
+    ended = select(IndexBuild).where(IndexBuild.ended_at.is_not(None))
+    return db.session.scalar(ended.order_by(IndexBuild.id.desc()).limit(1))

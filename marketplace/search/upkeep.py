@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -24,8 +26,10 @@ from marketplace.search.feed import (
     park,
     snapshot,
     thing_of,
+    wait_no_longer,
 )
 from marketplace.search.models import DeadLetter, IndexBuild, IndexCheck
+from marketplace.search.queries import find_build
 from marketplace.search.registry import list_searchables
 
 log = logging.getLogger(__name__)
@@ -88,38 +92,32 @@ def order_build() -> None:
         db.session.add(IndexBuild())
 
 
-def find_build() -> IndexBuild | None:
-    """The building that is ordered or under way, if there is one."""
-    return db.session.scalar(select(IndexBuild).where(IndexBuild.ended_at.is_(None)).limit(1))
-
-
-def find_last_build() -> IndexBuild | None:
-    """The newest building that has ended, if there has been one."""
-    ended = select(IndexBuild).where(IndexBuild.ended_at.is_not(None))
-    return db.session.scalar(ended.order_by(IndexBuild.id.desc()).limit(1))
-
-
 def build(engine: SearchEngine, progress: Callable[[int], None] = lambda count: None) -> int:
     """Build the index anew and keep on record how far it is, for everybody to see.
 
-    Takes up the building that was ordered, or begins one. For those who are the only feeder: it commits,
+    Takes up the building that was ordered, or begins one. For those who are the only builder: it commits,
     and an unfinished record was left by somebody who died. Raises ``SearchUnavailable``.
     """
+    with snapshot():
+        total = _count_documents() * len(parts_of(engine))
     building = find_build() or IndexBuild()
     db.session.add(building)
-    building.done, building.total = 0, _count_documents() * len(parts_of(engine))
+    building.done, building.total = 0, total
     db.session.commit()  # others look at the progress
     key = building.id
 
     def note(done: int) -> None:
-        # A transaction of its own: the session is reading one state of the database all the while.
-        with db.engine.begin() as connection:
+        # A transaction of its own: the session is reading one state of the database all the while. Where
+        # somebody else writes for long, the next note says how far it is; nothing else depends on it.
+        with suppress(OperationalError), db.engine.begin() as connection:
             connection.execute(update(IndexBuild).where(IndexBuild.id == key).values(done=done))
         progress(done)
 
     error = ""
     try:
-        return rebuild(engine, note)
+        size = rebuild(engine, note)
+        wait_no_longer()
+        return size
     except Exception as problem:
         db.session.rollback()
         error = str(problem)[:500] or repr(problem)
@@ -131,23 +129,32 @@ def build(engine: SearchEngine, progress: Callable[[int], None] = lambda count: 
         db.session.commit()  # the record stands however it ended
 
 
-def build_what_is_missing(engine: SearchEngine) -> None:
-    """Build what was ordered; else each index that is missing or of other rules. For the only feeder."""
-    if find_build() is not None:
-        _try_to_build(engine)
-        return
-    for part in parts_of(engine):
-        health = part.health()
-        # A broken file is replaced; a server that is away must come back first.
-        if health.needs_rebuild and (health.ok or isinstance(part, EmbeddedEngine)):
-            _try_to_build(part)
+def list_to_build(engine: SearchEngine) -> list[SearchEngine]:
+    """What must be built: everything when that was ordered, else what is missing or of other rules."""
+    with snapshot():
+        is_ordered = find_build() is not None
+    return [engine] if is_ordered else [part for part in parts_of(engine) if _must_be_built(part)]
 
 
-def _try_to_build(engine: SearchEngine) -> None:
+def _must_be_built(part: SearchEngine) -> bool:
+    health = part.health()
+    # A broken file is replaced; a server that is away must come back first.
+    return health.needs_rebuild and (health.ok or isinstance(part, EmbeddedEngine))
+
+
+def build_what_is_missing(engine: SearchEngine) -> bool:
+    """Build what must be built; returns whether anything was. For the only builder."""
+    built = [one for one in list_to_build(engine) if _try_to_build(one)]
+    return bool(built)
+
+
+def _try_to_build(engine: SearchEngine) -> bool:
     try:
         log.info("built the search index: %d documents in %s", build(engine), engine.name)
     except SearchUnavailable as trouble:
         log.warning("the search index cannot be built now: %s", trouble)
+        return False
+    return True
 
 
 def _count_documents() -> int:
@@ -203,6 +210,11 @@ def _set_aside_what_is_known(comparison: Comparison) -> None:
     different = set(comparison.different)
     if not different:
         return
+    with snapshot():
+        _set_aside(comparison, different)
+
+
+def _set_aside(comparison: Comparison, different: set[Thing]) -> None:
     waiting = different & list_waiting(different)
     letters = select(DeadLetter.kind, DeadLetter.object_id).where(DeadLetter.engine == comparison.engine)
     refused = different & {(kind, key) for kind, key in db.session.execute(letters)} - waiting
@@ -214,7 +226,8 @@ def _set_aside_what_is_known(comparison: Comparison) -> None:
 def check(engine: SearchEngine, *, heal: bool = True) -> list[Comparison]:
     """Compare every index with the database, keep on record how it ended, and look again at what differs.
 
-    For the only feeder, so that nothing is on its way between the two readings. The caller commits.
+    For the only feeder and builder, so that nothing is on its way between the two readings. The caller
+    commits.
     """
     comparisons = [compare(part) for part in parts_of(engine)]
     for comparison in comparisons:

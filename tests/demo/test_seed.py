@@ -54,7 +54,7 @@ def put_up(house) -> dict[str, int]:
     """The region in an empty database of ``house``; what `seed` says of it."""
     db.session.remove()
     db.engine.dispose()
-    queue.huey.storage.close()
+    queue.close()
     house.database.restore()
     var = Path(house.app.config["VAR_DIR"])
     return seed(OnePictureAlbum(var / "media"), var / "private", lambda progress: None)

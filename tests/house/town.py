@@ -307,4 +307,4 @@ class Town:
         """Nobody may be connected when the database is copied or put back."""
         db.session.remove()
         db.engine.dispose()
-        queue.huey.storage.close()  # on PostgreSQL the queue is in the same database
+        queue.close()  # on PostgreSQL the queue is in the same database

@@ -9,7 +9,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.search.jobs import catch_up
 from marketplace.search.models import DeadLetter, LookAgain, LookAgainGroup
-from marketplace.search.upkeep import find_build, find_last_build
+from marketplace.search.queries import find_build, find_last_build
 from tests.make import make_person, make_product, make_staff
 
 PAGE = "/en/backoffice/search/"

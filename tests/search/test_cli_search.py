@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.kernel.db import db
-from marketplace.search import upkeep
+from marketplace.search import queries
 from marketplace.search.jobs import catch_up
 from marketplace.search.models import DeadLetter, IndexCheck, LookAgain
 from marketplace.search.service import the_engine
@@ -33,8 +33,8 @@ def test_rebuild_builds_everything_and_says_how_much(app, run):
         f"booth-{product.booth_id}",
     }
     assert "2 documents" in run("search", "rebuild").output
-    build = upkeep.find_last_build()
-    assert (build.total, build.error, upkeep.find_build()) == (2, "", None)
+    build = queries.find_last_build()
+    assert (build.total, build.error, queries.find_build()) == (2, "", None)
 
 
 @pytest.mark.parametrize("command", [("reindex", "--verify"), ("search", "verify")])

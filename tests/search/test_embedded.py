@@ -41,20 +41,20 @@ def test_only_the_file_in_use_is_kept(engine: EmbeddedEngine, tmp_path: Path) ->
     assert len(list(tmp_path.glob("index-*.sqlite"))) == 1
 
 
-def test_searches_go_on_during_a_rebuild_and_changes_wait(engine: EmbeddedEngine) -> None:
+def test_searches_and_changes_go_on_during_a_rebuild(engine: EmbeddedEngine) -> None:
     def while_reading() -> Iterator[SearchDoc]:
         yield listing(1, names={"en": "Tea"})
         assert engine.search(SearchQuery("arabica")).total == 1
+        engine.index([listing(2, names={"en": "Found at once"})])
+        assert engine.search(SearchQuery("at once")).total == 1
         with pytest.raises(SearchBusy):
-            engine.index([listing(2, names={"en": "Too early"})])
-        with pytest.raises(SearchBusy):
-            engine.delete(["product-1"])
+            engine.rebuild(catalogue)
 
     assert engine.rebuild(while_reading) == 1
     assert engine.search(SearchQuery("arabica")).total == 0
     assert engine.search(SearchQuery("tea")).total == 1
-    engine.index([listing(2, names={"en": "In time"})])
-    assert engine.search(SearchQuery("time")).total == 1
+    engine.index([listing(2, names={"en": "Repeated by whoever changed it"})])
+    assert engine.search(SearchQuery("repeated")).total == 1
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(engine: EmbeddedEngine, tmp_path: Path) -> None:
@@ -132,6 +132,8 @@ def test_an_index_of_other_text_rules_asks_for_a_rebuild(
     monkeypatch.setattr(index_file, "analyzer_version", lambda: "2-other")
     assert engine.health().needs_rebuild
     assert engine.search(SearchQuery("arabica")).total == 1
+    with pytest.raises(SearchUnavailable, match="other rules"):
+        engine.index(catalogue())
     engine.rebuild(catalogue)
     assert not engine.health().needs_rebuild
 

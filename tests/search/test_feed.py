@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,14 +17,14 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import current_edition
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.jobs import queue
+from marketplace.kernel.jobs import LONG, SHORT, queue
 from marketplace.kernel.mail import Letter, write_letter
 from marketplace.moderation import actions as moderation
 from marketplace.reference.queries import list_wards
-from marketplace.search import feed, jobs, registry, service, upkeep
+from marketplace.search import feed, jobs, queries, registry, service, upkeep
 from marketplace.search.choice import choose_engine
 from marketplace.search.engine import SearchQuery
-from marketplace.search.jobs import catch_up, heal_index
+from marketplace.search.jobs import build_index, catch_up, heal_index
 from marketplace.search.models import DeadLetter, IndexBuild, LookAgain, LookAgainGroup
 from tests.make import approve, make_booth, make_offer, make_product, make_staff, owner_of
 from tests.peers.visitor import from_outside
@@ -79,7 +81,7 @@ def test_a_change_reaches_the_index_and_only_after_its_commit(app, work):
     moderation.withdraw(product, by=member)
     db.session.rollback()
     assert rows_waiting() == 0, "a change taken back leaves nothing to look at"
-    assert queue.huey.pending_count() == 0
+    assert queue.pending_count() == 0
 
     moderation.withdraw(product, by=member)
     work(catch_up)
@@ -347,9 +349,69 @@ def test_a_long_walk_lets_a_letter_go_in_between(app, work, booth_of_eight, monk
 
 def next_job() -> str:
     """Does what the worker would do next, and says what it was."""
-    job = queue.huey.dequeue()
+    job = queue.lanes[SHORT].dequeue()
     from_outside(job.execute)
     return job.name
+
+
+@contextmanager
+def held_building(app, monkeypatch) -> Iterator[None]:
+    """The worker's long lane has begun to build the index, and stands still inside; at the end it goes on."""
+    begun, go_on, products = threading.Event(), threading.Event(), registry.searchable("product")
+
+    def describe_slowly(product):
+        if threading.current_thread() is builder:
+            begun.set()
+            assert go_on.wait(30)
+        return products.document(product)
+
+    monkeypatch.setitem(registry._kinds, "product", replace(products, document=describe_slowly))
+    upkeep.order_build()
+    build_index.soon()
+    db.session.commit()
+    builder = threading.Thread(target=queue.lanes[LONG].dequeue().execute)
+    builder.start()
+    try:
+        assert begun.wait(30)
+        yield
+    finally:
+        go_on.set()
+        builder.join(30)
+
+
+def test_letters_leave_and_changes_are_found_while_the_index_is_built_anew(app, work, monkeypatch):
+    changed, gone = make_product(name={"en": "Robusta"}), make_product(name={"en": "Dried longan"})
+    make_product(name={"en": "Cassava"})
+    work(catch_up)
+    with held_building(app, monkeypatch):
+        write_letter("hoa@example.com", "Your account", "Press here.", lang="en")
+        made = make_product(name={"en": "Cardamom"})
+        moderation.withdraw(gone, by=owner_of(gone.booth.organization))
+        by = owner_of(changed.booth.organization)
+        moderation.save_draft(changed, {"name": {"en": "Pepper"}}, by=by)
+        approve(changed, by=by)
+        work(catch_up)
+        assert db.session.scalar(select(Letter.sent_at)) is not None
+        assert found(app, "cardamom") == {f"product-{made.id}"} and not found(app, "longan")
+        assert queries.find_build() is not None and rows_waiting() == 0
+        assert upkeep.compare(service.the_engine(app)).is_equal
+    assert queries.find_build() is None and queries.find_last_build().error == ""
+    assert rows_waiting() > 0, "the new index was read before all this"
+    until = queries.surely_indexed_until()
+    assert until < queries.find_last_build().ordered_at, "alerts must not take the new index for complete"
+    work()
+    assert rows_waiting() == 0 and queries.surely_indexed_until() > until
+    assert found(app, "cardamom") == {f"product-{made.id}"} and not found(app, "longan")
+    assert found(app, "pepper") == {f"product-{changed.id}"} and not found(app, "robusta")
+    assert upkeep.compare(service.the_engine(app)).is_equal
+
+
+def test_an_ordered_building_that_fails_is_not_tried_for_ever(app, work, server):
+    work(catch_up)
+    server.mood = FULL
+    upkeep.order_build()
+    work(catch_up)
+    assert queries.find_build() is None and queries.find_last_build().error
 
 
 def test_a_group_is_followed_to_its_end_whatever_its_size(app, work, booth_of_eight):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -151,6 +152,31 @@ def test_after_random_changes_and_faults_index_and_database_agree(app):
         comparison = upkeep.compare(engine.engine)
     assert comparison.is_equal, comparison
     assert comparison.documents > 10
+
+
+def test_what_changes_while_the_index_is_built_again_and_again_is_in_the_last_one(app):
+    trade = Trade(random.Random(11))
+    db.session.commit()
+    engine, stop, builds = the_engine(app), threading.Event(), []
+
+    def build_until_told_to_stop() -> None:
+        with app.app_context():
+            while not stop.is_set():
+                builds.append(upkeep.build(engine))
+
+    builder = threading.Thread(target=build_until_told_to_stop)
+    builder.start()
+    try:
+        moment = go_on(trade, 120, lambda: feed.feed(engine))
+    finally:
+        stop.set()
+        builder.join(30)
+    with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
+        feed.feed(engine)
+        assert feed.measure_backlog().rows == 0
+        comparison = upkeep.compare(engine)
+    assert comparison.is_equal, comparison
+    assert len(builds) > 5
 
 
 def test_after_outages_of_every_kind_both_indexes_and_database_agree(app, tmp_path):
