@@ -13,6 +13,7 @@ import secrets
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -86,6 +87,7 @@ class Photo:
 EXTENSIONS = {"jpeg": "jpg", "webp": "webp"}
 
 
+@lru_cache(maxsize=4_096)
 def best_width(original: int, wanted: int) -> int:
     """The stored width for ``wanted``: never larger than the original."""
     fitting = min((width for width in WIDTHS if width >= wanted), default=WIDTHS[-1])

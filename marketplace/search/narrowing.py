@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -196,8 +197,7 @@ def list_page_sizes(query: SearchQuery, here: Place) -> list[tuple[int, str, boo
 # --- facets -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet; following an active one takes it away. ``is_part`` stands below the one before."""
 
     label: str

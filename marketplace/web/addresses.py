@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Flask, request
@@ -49,7 +50,15 @@ def with_arguments(address: str, arguments: Mapping[str, object]) -> str:
 
 def write_argument(name: str, value: object) -> str:
     """One argument as it stands in an address; of a list each value; nothing for what is empty."""
-    return urlencode({name: value}, doseq=True, safe=_LEFT_AS_IS) if value else ""
+    if isinstance(value, list | tuple):
+        return "&".join(_written(name, one) for one in value)
+    return _written(name, value) if value else ""
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _written(name: str, value: object) -> str:
+    """Remembered, for facets and tabs say the same on every page."""
+    return urlencode({name: value}, safe=_LEFT_AS_IS)
 
 
 def with_written(address: str, written: Iterable[str]) -> str:

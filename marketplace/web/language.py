@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from babel.support import NullTranslations
@@ -19,19 +19,28 @@ LANGUAGE_PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
 
 
 class _Catalogues(Domain):
-    """The sentences of each language, found by its name alone: a page asks for a hundred of them."""
+    """The sentences of each language, found by its name alone: a page asks for two hundred of them."""
 
     def __init__(self):
         super().__init__()
         self._by_language: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
-        if locale is None:
+        language = _language_spoken()
+        if language is None:
             return super().get_translations()
-        if locale.language not in self._by_language:
-            self._by_language[locale.language] = super().get_translations()
-        return self._by_language[locale.language]
+        if language not in self._by_language:
+            self._by_language[language] = super().get_translations()
+        return self._by_language[language]
+
+
+def _language_spoken() -> str | None:
+    """The language of sentences, from where Flask-Babel keeps it; None where nobody asks for a page."""
+    try:
+        return g._flask_babel.babel_locale.language
+    except (AttributeError, RuntimeError):  # it has not been asked yet
+        locale = get_locale()
+        return locale and locale.language
 
 
 class _Babel(Babel):
@@ -84,19 +93,30 @@ def _push_language(endpoint, values):
 @pass_eval_context
 def _say(page: EvalContext, sentence: str, /, **values) -> str:
     """``_()`` and ``{% trans %}`` of templates."""
-    return _fill_in(page, get_translations().gettext(sentence), values)
+    return _fill_in(_sentence(_language_spoken(), sentence, page.autoescape), values)
 
 
 @pass_eval_context
 def _say_number(page: EvalContext, one: str, many: str, num: int, /, **values) -> str:
     """``ngettext()`` and ``{% pluralize %}`` of templates."""
-    return _fill_in(page, get_translations().ngettext(one, many, num), {"num": num} | values)
+    said = get_translations().ngettext(one, many, num)
+    return _fill_in(_as_it_stands(said, page.autoescape), {"num": num} | values)
 
 
-def _fill_in(page: EvalContext, sentence: str, values: dict) -> str:
-    """Escape what is filled in where the template escapes; ``%%`` is a per cent sign in either case."""
-    said = Markup(sentence) if page.autoescape else sentence  # noqa: S704 - our own words
-    return said % values if values or "%" in sentence else said
+@lru_cache(maxsize=8_192)
+def _sentence(language: str | None, sentence: str, is_escaped: bool) -> str:
+    """A sentence of a template in the language spoken, by which it is remembered."""
+    return _as_it_stands(get_translations().gettext(sentence), is_escaped)
+
+
+def _as_it_stands(said: str, is_escaped: bool) -> str:
+    """Our own words are not escaped; what is filled in is, where the template escapes."""
+    return Markup(said) if is_escaped else said  # noqa: S704 - see above
+
+
+def _fill_in(said: str, values: dict) -> str:
+    """``%%`` is a per cent sign, with or without values."""
+    return said % values if values or "%" in said else said
 
 
 def install(app: Flask) -> None:
