@@ -29,7 +29,7 @@ from marketplace.kernel.db import db, insert_into, reading_only
 from marketplace.kernel.edition import new_edition
 from marketplace.reference.memory import check_again
 from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
-from marketplace.search.models import DeadLetter, FedMeanwhile, LookAgain, LookAgainGroup
+from marketplace.search.models import DeadLetter, FedMeanwhile, IndexBuild, LookAgain, LookAgainGroup
 from marketplace.search.queries import find_build
 from marketplace.search.registry import Searchable, list_searchables, list_with_group, searchable
 
@@ -389,18 +389,19 @@ class Backlog:
 
 def measure_backlog() -> Backlog:
     """What waits to be looked at again."""
-    rows, oldest, postponed = db.session.execute(
+    is_being_built = select(IndexBuild.id).where(IndexBuild.ended_at.is_(None)).exists()
+    rows, oldest, postponed, again = db.session.execute(
         select(
             func.count(LookAgain.id),
             func.min(LookAgain.created_at),
             func.count(LookAgain.id).filter(LookAgain.attempts > 0),
+            select(func.count(FedMeanwhile.kind)).where(~is_being_built).scalar_subquery(),
         )
     ).one()
     groups = list(db.session.scalars(select(LookAgainGroup).order_by(LookAgainGroup.id)))
     # A large group takes its time while it moves on; only what nobody has begun is old.
     moments = [group.created_at for group in groups if group.total is None or group.attempts]
     oldest = min([oldest, *moments] if oldest else moments, default=None)
-    again = 0 if find_build() else db.session.scalar(select(func.count()).select_from(FedMeanwhile))
     return Backlog(
         rows + again + sum(group.left for group in groups),
         oldest,
