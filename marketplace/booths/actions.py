@@ -84,12 +84,10 @@ def require_colleague(booth: Booth, person: Person) -> None:
         raise NotAllowed("only the booth's own people keep its listings")
 
 
-def save(
-    thing: Organization | Booth, content: dict, *, by: Person, seen_version: int | None = None
-) -> Revision | None:
-    """Keep what was written about an identity or a booth, as ``moderation.save`` does."""
+def save(thing: Organization | Booth, content: dict, *, by: Person, **seen: int | None) -> Revision | None:
+    """Keep what was written about an identity or a booth, as ``moderation.save`` does; ``seen`` as there."""
     require_editor(thing, by)
-    return moderation.save(thing, content, by=by, seen_version=seen_version)
+    return moderation.save(thing, content, by=by, **seen)
 
 
 def send_for_approval(thing: Organization | Booth, *, by: Person) -> None:

@@ -54,7 +54,7 @@ def edit(id: int):
     form = BoothForm(content, booth.organization.country)
     _offer_choices(form)
     if request.method == "GET":
-        form.version.data = draft.version
+        form.go_on_from(draft)
         if request.args.get("show") == "missing":
             form.show_problems(rules.booth_problems(content))
         return _show_edit(booth, form)
@@ -62,9 +62,9 @@ def edit(id: int):
         return _show_edit(booth, form), 422
     try:
         proposed = form.content | _pictures(booth, form, content)
-        actions.save(booth, proposed, by=current_user, seen_version=form.version.data)
+        actions.save(booth, proposed, by=current_user, **form.seen)
     except Stale as stale:
-        form.go_on_from(draft.version)
+        form.go_on_from(draft)
         return _show_edit(booth, form, differences=list_differences(stale, current_language())), 409
     except Invalid as problem:
         form.add_problems({problem.details["field"]: problem.message})

@@ -11,14 +11,12 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     EmailField,
-    IntegerField,
     SelectField,
     StringField,
     TelField,
     TextAreaField,
 )
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
 
 from marketplace.accounts.forms import is_an_address
 from marketplace.booths import rules
@@ -206,7 +204,6 @@ _LINK = {"inputmode": "url"}
 class BoothForm(DraftForm):
     """The booth as its people write it."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     name = TranslatedField(_l("Name of the booth"), max_length=120)
     tagline = TranslatedField(
         _l("In one sentence"), max_length=200, description=_l("What a buyer should know first.")

@@ -211,15 +211,15 @@ def step(id: int, name: str):
     form = current.form(registration.content)
     _offer_choices(form, registration)
     if request.method == "GET":
-        form.version.data = registration.draft.version
+        form.go_on_from(registration.draft)
         return _show_form(registration, current, form)
     if not form.validate():
         return _show_form(registration, current, form), 422
     try:
-        actions.save(registration.organization, form.content, by=current_user, seen_version=form.version.data)
+        actions.save(registration.organization, form.content, by=current_user, **form.seen)
         _invite_colleague(registration, form)
     except Stale as stale:
-        form.go_on_from(registration.draft.version)
+        form.go_on_from(registration.draft)
         differences = list_differences(stale, current_language())
         return _show_form(registration, current, form, differences=differences), 409
     except Invalid:

@@ -36,13 +36,14 @@ def create_product(booth: Booth, content: dict, *, by: Person) -> Product:
     return product
 
 
-def save_product(
-    product: Product, content: dict, *, by: Person, seen_version: int | None = None
-) -> Revision | None:
-    """Keep what was written about a product, as ``moderation.save`` does, where it can be kept."""
+def save_product(product: Product, content: dict, *, by: Person, **seen: int | None) -> Revision | None:
+    """Keep what was written about a product, as ``moderation.save`` does, where it can be kept.
+
+    ``seen``: what the editor started from, as there.
+    """
     require_colleague(product.booth, by)
     _require_keepable(product, content)
-    revision = moderation.save(product, content, by=by, seen_version=seen_version)
+    revision = moderation.save(product, content, by=by, **seen)
     if revision:
         _keep_findable(product, content)
     return revision

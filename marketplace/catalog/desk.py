@@ -109,8 +109,9 @@ def edit(id: int):
     """Write on a product. The public keeps seeing what was approved."""
     product = _own_product(id)
     draft = get_draft(product)
-    form = ProductForm(draft.content | {"version": draft.version}, current_language())
+    form = ProductForm(draft.content, current_language())
     if request.method == "GET":
+        form.go_on_from(draft)
         if "missing" in request.args:
             form.add_problems(product.content_problems(draft.content))
         return _show_form(form, product, draft)
@@ -119,7 +120,7 @@ def edit(id: int):
     if _is_right(form, product.booth):
         try:
             content = _typed_content(form, product.booth, draft.content)
-            actions.save_product(product, content, by=current_user, seen_version=form.version.data or 0)
+            actions.save_product(product, content, by=current_user, **form.seen)
         except Invalid as problem:
             _explain(form, problem)
         except Stale as stale:
@@ -216,7 +217,7 @@ def _show_conflict(form: ProductForm, product: Product, stale: Stale) -> str:
     db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
     db.session.refresh(product)
     draft = get_draft(product)
-    form.go_on_from(draft.version)
+    form.go_on_from(draft)
     return _show_form(form, product, draft, differences=differences)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, select
+from sqlalchemy import JSON, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel import clock
@@ -63,13 +63,16 @@ def record(
     return row
 
 
-def list_history(thing, limit: int = 200) -> list[History]:
-    """Newest first."""
-    return list(
-        db.session.scalars(
-            select(History)
-            .where(History.subject_kind == thing.__tablename__, History.subject_id == thing.id)
-            .order_by(History.id.desc())
-            .limit(limit)
-        )
-    )
+def list_history(thing, limit: int = 200, *, after: int = 0) -> list[History]:
+    """Newest first; only what came ``after`` that act."""
+    its_own = select(History).where(*_about(thing), History.id > after)
+    return list(db.session.scalars(its_own.order_by(History.id.desc()).limit(limit)))
+
+
+def newest_act(thing) -> int:
+    """The key of the last act on a thing, 0 where there is none: how far the history of it goes."""
+    return db.session.scalar(select(func.max(History.id)).where(*_about(thing))) or 0
+
+
+def _about(thing) -> tuple:
+    return History.subject_kind == thing.__tablename__, History.subject_id == thing.id

@@ -24,16 +24,22 @@ from marketplace.moderation.states import REVIEW, VISIBILITY, Reason, ReviewStat
 CLAIM_LASTS = timedelta(minutes=30)
 
 
-def save(thing, content: dict, *, by, seen_version: int | None = None) -> Revision | None:
+def save(
+    thing, content: dict, *, by, seen_version: int | None = None, seen_act: int | None = None
+) -> Revision | None:
     """Keep what was written: instant fields of a live thing at once, the rest as its draft.
 
     ``seen_version`` is the version of the draft the editor started from, 0 if there was none; raises
-    ``Stale`` when it has moved since, and ``WrongState`` when the thing is closed. Returns the draft, or None
-    when nothing is left that waits for review.
+    ``Stale`` when it has moved since, and ``WrongState`` when the thing is closed. ``seen_act`` is the newest
+    act in the history of the thing then: what has moved in public since and the editor left alone stays
+    moved; ``Stale`` when both changed the same. Returns the draft, or None when nothing is left that waits
+    for review.
     """
     _require_not_closed(thing)
     revision, live = thing.open_revision, thing.live_content
     _require_unmoved(thing, revision, content, seen_version)
+    if seen_act is not None and live:
+        content = content | _moved_meanwhile(thing, content, seen_act)
     at_once = thing.instant_changes(content) if live else {}
     if at_once:
         change_instantly(thing, at_once, by=by)
@@ -43,6 +49,17 @@ def save(thing, content: dict, *, by, seen_version: int | None = None) -> Revisi
     if live:
         _leave_out_what_is_live(revision, thing)
     return revision
+
+
+def _moved_meanwhile(thing, content: dict, seen_act: int) -> dict:
+    """What has moved in public since the editor's page was made, by field, where the editor left it alone."""
+    latest = thing.latest_revision
+    seen, present = thing.content_to_edit(latest, since=seen_act), thing.content_to_edit(latest)
+    moved = [field for field in changed_fields(thing.CONTENT, seen, present) if field.name in content]
+    rewritten = changed_fields(moved, seen, content)
+    if changed_fields(rewritten, present, content):
+        raise Stale(theirs=present, yours=content, fields=moved)
+    return {field.name: present[field.name] for field in moved}
 
 
 def _leave_out_what_is_live(revision: Revision, thing) -> None:
@@ -77,8 +94,7 @@ def save_draft(thing, content: dict, *, by, seen_version: int | None = None) -> 
 def _require_unmoved(thing, revision: Revision | None, content: dict, seen_version: int | None) -> None:
     """Is the draft the one that the editor started from? None asks nothing, 0 means that there was none."""
     if seen_version is not None and seen_version != (revision.version if revision else 0):
-        theirs = revision.content if revision else thing.content_of()
-        raise Stale(theirs=theirs, yours=content, fields=thing.CONTENT)
+        raise Stale(theirs=thing.content_to_edit(revision), yours=content, fields=thing.CONTENT)
 
 
 def _require_not_closed(thing) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from marketplace.kernel.content import Field, Kind
+from marketplace.moderation.queries import Draft
 from marketplace.moderation.states import Reason
 from marketplace.web.forms import Form, TranslatedField, at_most, required
 
@@ -74,14 +75,23 @@ class ReasonsForm(Form):
 
 
 class DraftForm(Form):
-    """A form that writes a draft: it knows which version of the draft its page was made from."""
+    """A form that writes a draft: it knows what its page was made from."""
 
-    #: 0, or nothing, where there was no draft.
+    #: The version of the draft; 0, or nothing, where there was none.
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    #: The newest act in the history of the thing, for what moves in public without a draft.
+    seen_act = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
-    def go_on_from(self, version: int | None) -> None:
-        """Both versions stand on the page after a conflict: sending it again is a decision now."""
-        self.version.data, self.version.raw_data = version, None
+    @property
+    def seen(self) -> dict[str, int | None]:
+        """What the page was made from, as a save asks for it; None where the page does not say."""
+        return {"seen_version": self.version.data, "seen_act": self.seen_act.data}
+
+    def go_on_from(self, draft: Draft) -> None:
+        """Remember what the page shows. After a conflict both versions stand on it: sending it again is a
+        decision now."""
+        for field, value in ((self.version, draft.version), (self.seen_act, draft.newest_act)):
+            field.data, field.raw_data = value, None
 
 
 class SuspensionForm(Form):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from marketplace.accounts.models import Person
-from marketplace.kernel import clock
+from marketplace.kernel import clock, history
 from marketplace.kernel.content import Field, HasContent, Risk, changed_fields
 from marketplace.kernel.db import UTCDateTime, db
 from marketplace.kernel.machine import Role
@@ -204,15 +204,24 @@ class Reviewed(HasContent):
         """The approved content as JSON; None before the first approval."""
         return self.content_of() if self.has_live_content else None
 
-    def content_to_edit(self, latest: Revision | None) -> dict:
+    def content_to_edit(self, latest: Revision | None, since: int | None = None) -> dict:
         """What its people go on writing from, ``latest`` being its newest revision.
 
         The open draft; what staff refused, so that nobody types it again; else what is live. What the
         proposal leaves alone is read from the live row, where instant fields may have moved meanwhile.
+        ``since`` asks for what it was when that act was the newest in its history.
         """
+        live = self.live_content if since is None else self._live_content_at(since)
         if latest and (latest.is_open or latest.is_refused or not self.has_live_content):
-            return latest.applied_to(self.CONTENT, self.live_content)
-        return self.content_of()
+            return latest.applied_to(self.CONTENT, live)
+        return live or self.content_of()
+
+    def _live_content_at(self, act: int) -> dict | None:
+        """The live content after an act of its history: every later change says what stood there before."""
+        live = self.live_content
+        for later in history.list_history(self, after=act) if live else ():
+            live |= later.details.get("before") or {}
+        return live
 
     def instant_changes(self, content: dict) -> dict:
         """What of ``content`` would go live at once, by field: nothing of an identity."""

@@ -15,7 +15,7 @@ from marketplace.accounts.models import Person
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, WrongState
-from marketplace.kernel.history import History
+from marketplace.kernel.history import History, newest_act
 from marketplace.kernel.paging import count_pages
 from marketplace.moderation.models import Reviewed, Revision
 from marketplace.moderation.registry import reviewable
@@ -287,6 +287,12 @@ class Draft:
 
     content: dict
     revision: Revision | None = None
+    thing: Reviewed | None = None
+
+    @property
+    def newest_act(self) -> int | None:
+        """What a save must have seen of the history of the thing; None for one that does not exist yet."""
+        return newest_act(self.thing) if self.thing else None
 
     @property
     def is_open(self) -> bool:
@@ -307,7 +313,7 @@ class Draft:
 def get_draft(thing: Reviewed) -> Draft:
     """What its people go on writing from, see ``Reviewed.content_to_edit``."""
     revision = thing.latest_revision
-    return Draft(thing.content_to_edit(revision), revision)
+    return Draft(thing.content_to_edit(revision), revision, thing)
 
 
 def get_thing(kind: str, thing_id: int):

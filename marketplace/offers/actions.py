@@ -25,10 +25,10 @@ def create_offer(booth: Booth, content: dict, *, by: Person) -> Offer:
     return offer
 
 
-def save_offer(offer: Offer, content: dict, *, by: Person, seen_version: int) -> Revision | None:
-    """Keep what was written about an offer, as ``moderation.save`` does."""
+def save_offer(offer: Offer, content: dict, *, by: Person, **seen: int | None) -> Revision | None:
+    """Keep what was written about an offer, as ``moderation.save`` does; ``seen`` is what it asks for."""
     require_colleague(offer.booth, by)
-    return moderation.save(offer, content, by=by, seen_version=seen_version)
+    return moderation.save(offer, content, by=by, **seen)
 
 
 def renew_offer(offer: Offer, *, by: Person) -> None:

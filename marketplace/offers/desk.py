@@ -114,8 +114,9 @@ def edit(id: int):
     """Write on an offer. The public keeps seeing what was approved."""
     offer = _own_offer(id)
     draft = get_draft(offer)
-    form = OfferForm(draft.content | {"version": draft.version}, current_language())
+    form = OfferForm(draft.content, current_language())
     if request.method == "GET":
+        form.go_on_from(draft)
         if "missing" in request.args:
             form.add_problems(offer.content_problems(draft.content))
         return _show_form(form, offer, draft)
@@ -124,7 +125,7 @@ def edit(id: int):
     if not _is_right(form, offer.booth):
         return _show_form(form, offer, draft), 422
     try:
-        actions.save_offer(offer, form.content, by=current_user, seen_version=form.version.data or 0)
+        actions.save_offer(offer, form.content, by=current_user, **form.seen)
     except Stale as stale:
         return _show_conflict(form, offer, stale), 409
     return _after_saving(offer)
@@ -157,7 +158,7 @@ def _show_conflict(form: OfferForm, offer: Offer, stale: Stale) -> str:
     differences = list_differences(stale, current_language())
     db.session.rollback()  # nothing of this try is kept; what the page shows is read anew
     draft = get_draft(offer)
-    form.go_on_from(draft.version)
+    form.go_on_from(draft)
     return _show_form(form, offer, draft, differences=differences)
 
 

@@ -19,6 +19,7 @@ from marketplace.moderation.queries import get_draft
 from tests.catalog.pictures import bomb, phone_photo, photo
 from tests.make import (
     PRODUCT,
+    approve,
     make_booth,
     make_organization,
     make_person,
@@ -180,15 +181,7 @@ def test_an_edit_of_a_live_product_waits_and_the_page_says_so(desk, booth):
 
 def test_availability_shows_at_once(desk, booth):
     product = make_product(booth, description={}, name=PRODUCT["name"])
-    page = desk.get(edit_url(product)).text
-    typed = TYPED | {
-        "name-vi": PRODUCT["name"]["vi"],
-        "name-en": PRODUCT["name"]["en"],
-        "price": "98000",
-        "hs": "090111",
-        "origin_province": "VN-75",
-        "version": version_on(page),
-    }
+    typed = AS_MADE | seen_on(desk.get(edit_url(product)).text)
     del typed["is_available"]
     desk.post(edit_url(product), data=typed, expect=302)
     assert not product.is_available
@@ -218,6 +211,59 @@ def test_two_people_at_once_keep_both_texts(app, desk, booth):
     assert draft_of(product)["name"]["en"] == "Theirs"
     desk.post(edit_url(product), data=TYPED | {"name-en": "Mine", "version": version_on(page)}, expect=302)
     assert draft_of(product)["name"]["en"] == "Mine"
+
+
+def test_an_old_page_puts_nothing_back_that_a_colleague_moved_at_once(desk, booth, owner):
+    product = make_product(booth, description={}, name=PRODUCT["name"])
+    typed = AS_MADE | seen_on(desk.get(edit_url(product)).text)
+    desk.post(f"{edit_url(product)}/availability", data={"available": ""}, expect=302)
+    moderation.change_instantly(product, {"price": "101000"}, by=owner)
+    desk.post(edit_url(product), data=typed | {"packaging-en": "Jute sacks"}, expect=302)
+    assert draft_of(product)["packaging"]["en"] == "Jute sacks"
+    approve(product, by=owner)
+    assert not product.is_available and product.price == 101000
+
+    typed = AS_MADE | seen_on(desk.get(edit_url(product)).text) | {"packaging-en": "Jute sacks"}
+    desk.post(edit_url(product), data=typed | {"price": "102000"}, expect=302)
+    assert product.is_available and product.price == 102000, "what the person changed counts"
+
+
+def test_what_was_approved_meanwhile_stays_where_an_old_page_leaves_it_alone(desk, booth, owner):
+    product = make_product(booth, description={}, name=PRODUCT["name"])
+    typed = AS_MADE | seen_on(desk.get(edit_url(product)).text)
+    moderation.save(product, {"sku": "CF-1"}, by=owner)
+    approve(product, by=owner)
+    desk.post(edit_url(product), data=typed | {"packaging-en": "Jute sacks"}, expect=302)
+    assert (draft_of(product)["sku"], draft_of(product)["packaging"]["en"]) == ("CF-1", "Jute sacks")
+
+
+def test_two_prices_that_both_show_at_once_stand_side_by_side(desk, booth, owner):
+    product = make_product(booth, description={}, name=PRODUCT["name"])
+    typed = AS_MADE | seen_on(desk.get(edit_url(product)).text)
+    moderation.change_instantly(product, {"price": "101000"}, by=owner)
+    page = desk.post(edit_url(product), data=typed | {"price": "103000"}, expect=409).text
+    assert product.price == 101000
+    assert "101,000" in page and 'value="103000"' in page
+    desk.post(edit_url(product), data=typed | {"price": "103000"} | seen_on(page), expect=302)
+    assert product.price == 103000
+
+
+#: What a browser sends of the form of a public product as it is made here.
+AS_MADE = TYPED | {
+    "name-vi": PRODUCT["name"]["vi"],
+    "name-en": PRODUCT["name"]["en"],
+    "price": "98000",
+    "hs": "090111",
+    "origin_province": "VN-75",
+}
+
+
+def seen_on(page: str) -> dict[str, str]:
+    """What the form remembers of the moment in which it was opened."""
+    return {
+        name: re.search(f'name="{name}"[^>]*value="(\\d+)"', page).group(1)
+        for name in ("version", "seen_act")
+    }
 
 
 def test_what_is_with_the_staff_is_taken_back_before_it_is_edited(desk, booth, owner):
