@@ -1,8 +1,11 @@
-"""How a buyer's query is put to a Meilisearch server: in ever looser ways, until enough is found."""
+"""How a buyer's query is put to a Meilisearch server: in ever looser ways, until enough is found.
+
+Two calls answer nearly every query. The first asks for what was typed and, beside it, for all that decides
+what else may be meant; the second asks in all of these ways at once.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marketplace.kernel.text.analysis import Query
@@ -17,56 +20,34 @@ from marketplace.search.meili_index import (
     listed,
 )
 from marketplace.search.meili_line import Line
+from marketplace.search.meili_ways import (
+    ALL_WORDS,
+    ENOUGH,
+    MOST_WORDS,
+    NAMES,
+    Hits,
+    Known,
+    Typed,
+    Way,
+    each_once,
+    in_turn,
+    nearest_first,
+    own_names_first,
+    parts_with_little_words,
+    to_the_letter,
+    words_that_are_needed,
+)
 from marketplace.search.texts import name_in_one_piece
 
-MOST_WORDS = 10
-"""The server reads no more words of a query."""
-ALL_WORDS, FIRST_WORDS = "all", "last"
-"""The server's strategies: every word must be there, or words may be left out from the last one on."""
-ENOUGH = 10
-"""Where one way to ask finds fewer listings, those of the next looser way follow."""
-NAMES = ("name", "lao", "concepts", "marked", "place", "marked_beside", "booth")
-"""The attributes that hold names."""
-NAMES_COMPARED = 200
-"""Of so many listings the trade names are compared with what was typed."""
+GOODS_COMPARED = 60
+"""Of so many kinds of goods the trade names are compared with what was typed."""
 SURE_LETTERS = 3
 """So many letters at the beginning may be taken to be right: a server of version 1.41 forgives few errors."""
-NAMES_MEANT = 3
-"""So many of them may have been meant."""
-NEAR = 0.7
-"""How like a trade name it must be, by the share of letters in common."""
-LONGEST_NAME = 5
-"""In so many words of a query a trade name is looked for."""
+
+NO_HITS = {"limit": 0}
 
 Question = dict[str, Any]
 Answer = dict[str, Any]
-Hits = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to put a query to the server.
-
-    ``marked`` is the same with the forms that keep their diacritics: what has these as well comes first.
-    ``first`` are hits that come before its own.
-    ``within`` names the attributes to look into, if not all; with ``enough`` listings no looser way is asked,
-    and a last resort only where nothing was found.
-    """
-
-    text: str
-    marked: str = ""
-    strategy: str = ALL_WORDS
-    within: tuple[str, ...] = ()
-    enough: int = ENOUGH
-    widened: bool = False
-    is_last_resort: bool = False
-    first: Hits = field(default_factory=list)
-
-    @property
-    def how(self) -> Question:
-        """What a question says of the words."""
-        within = list(self.within) or ["*"]
-        return {"matchingStrategy": self.strategy, "attributesToSearchOn": within}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +60,17 @@ class Found:
     widened: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """What one way finds: ``best`` come before all others, ``hits`` are those from where the page begins."""
+
+    way: Way
+    best: Hits
+    hits: Hits
+    total: int
+    counting: Mapping[str, Answer]
+
+
 class Asker:
     """Asks one index of a server; all questions that belong together go in one call."""
 
@@ -88,23 +80,14 @@ class Asker:
 
     def find(self, query: SearchQuery, words: Query) -> Found:
         """Return a page of what the strictest way finds and, until it is enough, looser ways after it."""
-        first: Hits = []
-        found: Found | None = None
-        is_widened = False
-        for way in self._ways(query, words):
-            if way.is_last_resort and found.total:
-                break
-            page = self._page(query, way)
-            if found and page.total <= found.total and not way.first:
-                continue
-            found = self._after([*first, *way.first], query, way, page)
-            found = replace(found, widened=is_widened or way.widened)
-            if found.total >= (way.enough if query.sort == Sort.RELEVANCE else 1):
-                break
-            is_widened = found.widened and found.total > 0
-            is_complete = query.offset == 0 and found.total <= len(found.hits)
-            first = found.hits if is_complete else self._all_of([*first, *way.first], query, way)
-        return found
+        if query.exact or not words:
+            way = Way(to_the_letter([word.text for word in words.words]))
+            return self._gathered(query, self._finds_of(query, [way]))
+        found = self._gathered(query, self._ever_looser(query, words))
+        wanted = Typed.of(words.wanted, words)
+        if found.total or len(wanted.texts) == 1:
+            return found
+        return self._gathered(query, self._finds_of(query, wanted.with_fewer_words()))
 
     def ask(self, questions: list[Question]) -> list[Answer]:
         """Return the answer to each question. Raises ``SearchUnavailable``."""
@@ -124,153 +107,206 @@ class Asker:
             "matchingStrategy": ALL_WORDS,
         }
 
-    def _ways(self, query: SearchQuery, words: Query) -> Iterator[Way]:
-        """Yield the ways to ask, the strictest first.
+    def _gathered(self, query: SearchQuery, ways: Iterable[Finds]) -> Found:
+        """Return a page of what the first way finds; until it is enough, the next finds come after it."""
+        first: Hits = []
+        found: Found | None = None
+        is_widened = False
+        for finds in ways:
+            if found and not finds.way.first and finds.total <= len(first):
+                continue
+            found = self._page(query, first, finds)
+            found = replace(found, widened=is_widened or finds.way.widened)
+            if found.total >= (finds.way.enough if query.sort == Sort.RELEVANCE else 1):
+                break
+            is_widened = found.widened and found.total > 0
+            is_complete = query.offset == 0 and found.total <= len(found.hits)
+            first = found.hits if is_complete else self._all_of(query, first, finds.way)
+        return found
 
-        Without quotation marks the server also takes words for typing errors and the last for a beginning.
-        """
-        if query.exact:
-            yield Way(_to_the_letter([word.text for word in words.words]))
-            return
-        if words.sku:
-            yield Way(f'"{words.sku}"', within=("sku",), enough=1)
-        wanted = [word.text for word in words.wanted[:MOST_WORDS]]
-        marked = [word.marked for word in words.wanted if word.marked]
-        if wanted and query.sort == Sort.RELEVANCE and not self._is_said(query, wanted, marked):
-            begun = name_in_one_piece(wanted)
-            typed = name_in_one_piece(word.marked or word.text for word in words.wanted[:MOST_WORDS])
-            nearest = self._of_the_nearest_names(query, wanted, typed)
-            yield Way(begun, within=("called",), first=nearest)
-        as_typed = _to_the_letter([*wanted, *marked]) if len(wanted) + len(marked) <= MOST_WORDS else ""
-        yield Way(_to_the_letter(wanted), as_typed if marked else "")
-        guessed = Way(" ".join(wanted))
-        if len(wanted) > 1:
-            goods, others, is_spelled = self._goods_in(query, wanted)
-            of_the_goods = Way(" ".join([f'"{goods}"', *others]), strategy=FIRST_WORDS, widened=True)
-            if not goods:
-                yield guessed
-            else:
-                yield from (of_the_goods, guessed) if is_spelled else (guessed, of_the_goods)
-            for first in range(len(wanted)):
-                some = " ".join(wanted[first:])
-                yield Way(some, strategy=FIRST_WORDS, widened=True, is_last_resort=True)
-        elif wanted:
-            yield guessed
-
-    def _page(self, query: SearchQuery, way: Way) -> Found:
-        """Return the page as this way finds it.
-
-        A chosen facet is counted by a question of its own, without its own choice.
-        """
-        sort = SORTS[query.sort] if way.text or query.sort != Sort.RELEVANCE else SORTS[Sort.NEWEST]
-        chosen = [facet for facet in FACETS if query.chosen(facet)]
-        show = way.how | {"sort": sort, "attributesToRetrieve": ANSWERED}
-        paging = {"page": query.offset // query.page_size + 1, "hitsPerPage": query.page_size}
-        questions = [self.question(way.text, FACETS, filters(query)) | show | paging]
-        questions += [
-            self.question(way.text, [facet], filters(query, facet)) | way.how | {"limit": 0}
-            for facet in chosen
-        ]
-        limit = query.offset + query.page_size
-        if is_marked := bool(way.marked) and query.sort == Sort.RELEVANCE and limit <= MOST_TOTAL:
-            questions.append(self.question(way.marked, (), filters(query)) | show | {"limit": limit})
-        page, *others = self.ask(questions)
-        as_marked = others.pop()["hits"] if is_marked else []
-        counting = dict.fromkeys(FACETS, page) | dict(zip(chosen, others, strict=True))
-        found = Found(page["hits"], page["totalHits"], counting, way.widened)
-        return self._after(as_marked, query, way, found, are_its_own=True)
-
-    def _after(
-        self, first: Hits, query: SearchQuery, way: Way, found: Found, *, are_its_own: bool = False
-    ) -> Found:
-        """Return what a way found after those hits that come first, whatever page this is.
-
-        It needs another call only where there are more than fit on this page. ``are_its_own`` says that
-        the first are among what the way found.
-        """
-        if not first:
-            return found
-        known = {hit["id"] for hit in first}
-        here = first[query.offset : query.offset + query.page_size]
-        room = query.page_size - len(here)
-        if not room and are_its_own:
-            return replace(found, hits=here)
-        if query.offset == 0 and found.total <= len(found.hits):
-            rest = [hit for hit in found.hits if hit["id"] not in known]
-            return replace(found, hits=[*here, *rest][: query.page_size], total=len(known) + len(rest))
-        question = self.question(way.text, (), [*filters(query), f"NOT id IN {listed(sorted(known))}"])
-        offset = max(query.offset - len(first), 0)
-        paging = {"limit": room, "offset": offset, "attributesToRetrieve": ANSWERED}
-        (answer,) = self.ask([question | paging | way.how])
-        total = min(len(first) + answer["estimatedTotalHits"], MOST_TOTAL)
-        return replace(found, hits=[*here, *answer["hits"]], total=max(total, found.total))
-
-    def _all_of(self, first: Hits, query: SearchQuery, way: Way) -> Hits:
-        """Return all hits of a way that did not find enough, after those that come first."""
-        beginning = replace(query, page=1, per_page=ENOUGH)
-        return self._after(first, beginning, way, self._page(beginning, way)).hits
-
-    def _is_said(self, query: SearchQuery, wanted: list[str], marked: list[str]) -> bool:
-        """Tell whether a name has just these words in their order; if none does, one may be unfinished."""
-        text = f'"{" ".join(wanted)}" {_to_the_letter(marked[: MOST_WORDS - 1])}'
-        (answer,) = self.ask(
-            [self.question(text, (), filters(query)) | {"limit": 0} | Way(text, within=NAMES).how]
-        )
-        return answer["estimatedTotalHits"] > 0
-
-    def _of_the_nearest_names(self, query: SearchQuery, wanted: list[str], typed: str) -> Hits:
-        """Return listings of the trade name nearest to what was typed, and one of each next nearest.
-
-        There are none where the first words are a trade name and others stand beside it.
-        """
-        begun = name_in_one_piece(wanted)
-        called = Way(begun, within=("called",)).how
-        some = {"limit": NAMES_COMPARED, "attributesToRetrieve": ["called"]}
-        beginnings = (begun, begun[:SURE_LETTERS])
-        answers = self.ask([self.question(one, (), filters(query)) | called | some for one in beginnings])
-        names = {name for answer in answers for hit in answer["hits"] for name in hit["called"].split()}
-        if names & {name_in_one_piece(wanted[:last]) for last in range(1, len(wanted))}:
-            return []
-        best = {"limit": ENOUGH, "attributesToRetrieve": ANSWERED}
-        questions = [
-            self.question(f'"{name}"', (), filters(query)) | called | best
-            for name in get_close_matches(typed, sorted(names), NAMES_MEANT, NEAR)
-        ]
-        if not questions:
-            return []
-        nearest, *others = [found["hits"] for found in self.ask(questions)]
-        room = ENOUGH - len(others)
-        ordered = [*nearest[:room], *(hit for hits in others for hit in hits[:1]), *nearest[room:]]
-        return list({hit["id"]: hit for hit in ordered}.values())
-
-    def _goods_in(self, query: SearchQuery, wanted: list[str]) -> tuple[str, list[str], bool]:
-        """Return the longest trade name among the words, in one piece, the others, and whether these exist.
-
-        The server is asked what it has listings of. All words together need no listings beside their own.
-        """
-        places = [
-            (first, first + length)
-            for length in range(min(LONGEST_NAME, len(wanted)), 0, -1)
-            for first in range(len(wanted) - length + 1)
-        ]
-        names = [name_in_one_piece(wanted[first:last]) for first, last in places]
-        texts = [(name, ("called",)) for name in names] + [(word, ()) for word in wanted]
-        answers = self.ask(
+    def _ever_looser(self, query: SearchQuery, words: Query) -> Iterator[Finds]:
+        """Yield what is found in each way, the strictest first."""
+        number = [Way(f'"{words.sku}"', within=("sku",), enough=1)] if words.sku else []
+        typed = Typed.of(words.wanted, words)
+        strictly = self._strictly(query, typed)
+        in_doubt = parts_with_little_words(words)
+        *of_number, as_typed, survey, counts = self._ask_together(
             [
-                self.question(f'"{text}"', (), filters(query)) | {"limit": 0} | Way(text, within=within).how
-                for text, within in texts
+                *(self._questions(query, way) for way in (*number, strictly)),
+                self._survey(query, typed),
+                [self._count_called(query, Typed.of(part, words).name) for part in in_doubt],
             ]
         )
-        known = [answer["estimatedTotalHits"] > 0 for answer in answers]
-        is_spelled = all(known[len(names) :])
-        for (first, last), name, is_named in zip(places, names, known, strict=False):
-            if is_named and last - first == len(wanted):
-                break
-            if is_named:
-                return name, [*wanted[:first], *wanted[last:]], is_spelled
-        return "", wanted, is_spelled
+        yield from map(self._finds, [query], number, of_number)
+        known = _known(typed, survey)
+        named = [part for part, count in zip(in_doubt, counts, strict=True) if _total(count)]
+        if named := [part for part in named if len(part) > known.longest(typed)]:
+            typed = Typed.of(words_that_are_needed(words, named), words)
+            strictly = self._strictly(query, typed)
+            questions = [self._questions(query, strictly), self._survey(query, typed)]
+            as_typed, survey = self._ask_together(questions)
+            known = _known(typed, survey)
+        yield from self._as_understood(query, typed, known, self._finds(query, strictly, as_typed))
+
+    def _as_understood(
+        self, query: SearchQuery, typed: Typed, known: Known, as_typed: Finds
+    ) -> Iterator[Finds]:
+        """Yield what was found as typed, before it what is likelier meant, and after it what else may be."""
+        is_ranked = query.sort == Sort.RELEVANCE
+        begun = known.names_begun(typed) if is_ranked else []
+        names = begun or (known.names_meant(typed) if is_ranked else [])
+        likelier, others = known.ways_around(typed)
+        if not names and not likelier:
+            yield as_typed
+        pieces = tuple(map(name_in_one_piece, names))
+        of_names = [Way("", called=pieces)] if names else []
+        ways = [*of_names, *likelier, *others]
+        best = {"limit": ENOUGH, "attributesToRetrieve": ANSWERED}
+        *answers, of_each = self._ask_together(
+            [
+                *(self._questions(query, way) for way in ways),
+                [self._put(Way("", called=(name,)), query) | best for name in pieces],
+            ]
+        )
+        found = [self._finds(query, way, answer) for way, answer in zip(ways, answers, strict=True)]
+        if names:
+            finds = [
+                own_names_first(answer["hits"], name) for answer, name in zip(of_each, names, strict=True)
+            ]
+            said = [as_typed.best or as_typed.hits] if known.is_said else []
+            first = in_turn([*said, *finds]) if begun else nearest_first(finds)
+            found[0] = replace(found[0], way=replace(found[0].way, first=first))
+        last = len(of_names) + len(likelier)
+        yield from found[:last]
+        if names or likelier:
+            yield as_typed
+        yield from found[last:]
+
+    def _strictly(self, query: SearchQuery, typed: Typed) -> Way:
+        return typed.strictly(typed.as_a_name() if query.sort == Sort.RELEVANCE else ())
+
+    def _survey(self, query: SearchQuery, typed: Typed) -> list[Question]:
+        """Return the questions whose answers tell what the words may mean; see ``_known``."""
+        said = f'"{" ".join(typed.texts)}" {to_the_letter(typed.marked[: MOST_WORDS - 1])}'
+        kinds = {
+            "attributesToSearchOn": ["called"],
+            "attributesToRetrieve": ["called", "concepts"],
+            "distinct": "goods",
+            "limit": GOODS_COMPARED,
+        }
+        return [
+            self._put(Way(said, within=NAMES), query) | NO_HITS,
+            self._count_called(query, typed.name),
+            *(self._put(Way(begun), query) | kinds for begun in _beginnings(typed)),
+            *(self._put(Way(f'"{word}"'), query) | NO_HITS for word in typed.texts),
+            *(self._count_called(query, typed.part(*part)) for part in typed.parts),
+        ]
+
+    def _count_called(self, query: SearchQuery, name: str) -> Question:
+        return self._put(Way("", called=(name,)), query) | NO_HITS
+
+    def _ask_together(self, groups: list[list[Question]]) -> list[list[Answer]]:
+        """Ask groups of questions in one call; return the answers to each group."""
+        answers = iter(self.ask([question for group in groups for question in group]))
+        return [[next(answers) for _question in group] for group in groups]
+
+    def _finds_of(self, query: SearchQuery, ways: Iterable[Way]) -> list[Finds]:
+        ways = list(ways)
+        answers = self._ask_together([self._questions(query, way) for way in ways])
+        return [self._finds(query, way, told) for way, told in zip(ways, answers, strict=True)]
+
+    def _questions(self, query: SearchQuery, way: Way) -> list[Question]:
+        """Return the questions for a page: the page, a count for each chosen facet, and what comes first.
+
+        A chosen facet is counted without its own choice. On the first page there is room for what turns out
+        to be among the best.
+        """
+        is_ranked = query.sort == Sort.RELEVANCE
+        sort = SORTS[query.sort] if way.text or way.called or not is_ranked else SORTS[Sort.NEWEST]
+        show = {"sort": sort, "attributesToRetrieve": ANSWERED}
+        paging = {"page": query.offset // query.page_size + 1, "hitsPerPage": query.page_size}
+        if not query.offset:
+            paging = {"page": 1, "hitsPerPage": 2 * query.page_size}
+        chosen = [facet for facet in FACETS if query.chosen(facet)]
+        questions = [self._put(way, query) | {"facets": list(FIELD_OF_FACET.values())} | show | paging]
+        questions += [
+            self._put(way, query, facet) | {"facets": [FIELD_OF_FACET[facet]], "limit": 0} for facet in chosen
+        ]
+        limit = query.offset + query.page_size
+        if is_ranked and limit <= MOST_TOTAL:
+            questions += [self._put(best, query) | show | {"limit": limit} for best in way.best]
+        return questions
+
+    def _put(self, way: Way, query: SearchQuery, but_facet: str = "") -> Question:
+        """Return the question of a way."""
+        named = [f"called IN {listed(way.called)}"] if way.called else []
+        within = {"attributesToSearchOn": list(way.within) or ["*"], "matchingStrategy": way.strategy}
+        return self.question(way.text, (), [*filters(query, but_facet), *named]) | within
+
+    def _finds(self, query: SearchQuery, way: Way, answers: list[Answer]) -> Finds:
+        """Read the answers to ``_questions``."""
+        chosen = [facet for facet in FACETS if query.chosen(facet)]
+        page, *others = answers
+        counting = dict.fromkeys(FACETS, page) | dict(zip(chosen, others, strict=False))
+        best = each_once(hit for answer in others[len(chosen) :] for hit in answer["hits"])
+        return Finds(way, best, page["hits"], page["totalHits"], counting)
+
+    def _page(self, query: SearchQuery, first: Hits, finds: Finds) -> Found:
+        """Return a page on which those hits come first, then what a way found.
+
+        It needs another call only where what comes first is not among all that the way finds, or the page is
+        not the first.
+        """
+        before = each_once([*first, *finds.way.first])
+        ordered = each_once([*before, *finds.best])
+        known = {hit["id"] for hit in ordered}
+        here = ordered[query.offset : query.offset + query.page_size]
+        room = query.page_size - len(here)
+        rest = [hit for hit in finds.hits if hit["id"] not in known]
+        found = Found([*here, *rest[:room]], finds.total, finds.counting)
+        if not known or (not before and (not room or not query.offset)):
+            return found
+        if not query.offset and finds.total <= len(finds.hits):
+            return replace(found, total=len(known) + len(rest))
+        way = finds.way
+        question = self._put(way, query)
+        question["filter"] = [*question["filter"], f"NOT id IN {listed(sorted(known))}"]
+        offset = max(query.offset - len(ordered), 0)
+        paging = {"limit": room, "offset": offset, "attributesToRetrieve": ANSWERED}
+        (answer,) = self.ask([question | paging])
+        total = min(len(ordered) + answer["estimatedTotalHits"], MOST_TOTAL)
+        return replace(found, hits=[*here, *answer["hits"]], total=max(total, finds.total))
+
+    def _all_of(self, query: SearchQuery, first: Hits, way: Way) -> Hits:
+        """Return all hits of a way that did not find enough, after those that come first."""
+        beginning = replace(query, page=1, per_page=ENOUGH)
+        (finds,) = self._finds_of(beginning, [way])
+        return self._page(beginning, first, finds).hits
 
 
-def _to_the_letter(words: list[str]) -> str:
-    """Return each word in quotation marks, within which the server forgives no typing error."""
-    return " ".join(f'"{word}"' for word in words[:MOST_WORDS])
+def _total(answer: Answer) -> int:
+    return answer["estimatedTotalHits"]
+
+
+def _beginnings(typed: Typed) -> list[str]:
+    """Return how names may begin that were meant, also where there is a slip further on."""
+    return [*typed.begun, typed.begun[0][:SURE_LETTERS]]
+
+
+def _known(typed: Typed, answers: list[Answer]) -> Known:
+    """Read the answers to ``_survey``."""
+    said, name, *others = answers
+    count = len(_beginnings(typed))
+    alike, counts = others[:count], others[count:]
+    kinds = [hit for answer in alike for hit in answer["hits"]]
+    lines = (line for hit in kinds for line in hit["concepts"].split("\n")[:-1])
+    words, parts = counts[: len(typed.texts)], counts[len(typed.texts) :]
+    goods = [part for part, count in zip(typed.parts, parts, strict=True) if _total(count)]
+    return Known(
+        frozenset(tuple(line.split()) for line in lines),
+        frozenset(piece for hit in kinds for piece in hit["called"]),
+        goods[0] if goods else None,
+        is_called=_total(name) > 0,
+        is_said=_total(said) > 0,
+        are_words=all(map(_total, words)),
+    )

@@ -53,7 +53,14 @@ SETTINGS: dict[str, Any] = {
     "searchableAttributes": list(TEXT_FIELDS),
     "filterableAttributes": [
         {
-            "attributePatterns": [*FIELD_OF_FACET.values(), "booth_slug", "currency", "id"],
+            "attributePatterns": [
+                *FIELD_OF_FACET.values(),
+                "booth_slug",
+                "currency",
+                "id",
+                "called",
+                "goods",
+            ],
             "features": {"facetSearch": False, "filter": {"equality": True, "comparison": False}},
         },
         {
@@ -100,8 +107,12 @@ def document_for_server(document: SearchDoc) -> dict[str, Any]:
         "sorting_price": document.sorting_price,
         "moq": document.moq,
     }
+    texts = texts_of(document)
+    names = texts.called.split()
     return {
-        **asdict(texts_of(document)),
+        **asdict(texts),
+        "called": names,
+        "goods": hashlib.blake2b(" ".join(sorted(names)).encode(), digest_size=8).hexdigest(),
         "id": document.id,
         "kind": str(document.kind),
         "object_id": document.object_id,

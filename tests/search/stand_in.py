@@ -34,6 +34,7 @@ MOMENT = "2026-01-01T00:00:00.000000Z"
 NAME_OF_INDEX = re.compile(r"[a-zA-Z0-9_-]{1,400}")
 NAME_OF_DOCUMENT = re.compile(r"[a-zA-Z0-9_-]{1,511}")
 QUOTED_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
+LISTED = re.compile(r"(NOT )?(\w+) IN \[(.*)\]")
 KNOWN_SETTINGS = {
     *("searchableAttributes", "filterableAttributes", "sortableAttributes", "displayedAttributes"),
     *("rankingRules", "typoTolerance", "localizedAttributes", "pagination", "faceting", "searchCutoffMs"),
@@ -41,7 +42,7 @@ KNOWN_SETTINGS = {
 KNOWN_RULES = {"words", "typo", "proximity", "attribute", "sort", "exactness"}
 KNOWN_QUESTIONS = {
     *("indexUid", "q", "filter", "facets", "sort", "matchingStrategy", "attributesToSearchOn"),
-    *("attributesToRetrieve", "limit", "offset", "page", "hitsPerPage"),
+    *("attributesToRetrieve", "limit", "offset", "page", "hitsPerPage", "distinct"),
 }
 
 
@@ -141,13 +142,15 @@ class StandIn:
         wanted = [f" {whole} " if whole else part for whole, part in QUOTED_OR_WORD.findall(question["q"])]
         if question.get("matchingStrategy", "last") == "last":
             wanted = wanted[:1]
-        kept_out = [part for part in question.get("filter", ()) if part.startswith("NOT id IN")]
+        lists = [match for part in question.get("filter", ()) if (match := LISTED.fullmatch(part))]
         hits = [
             found
             for key, found in index.documents.items()
             if all(part in _text(found, within) for part in wanted)
-            and not any(f'"{key}"' in part for part in kept_out)
+            and all(bool(match[1]) != _has_one_of(found, match[2], match[3]) for match in lists)
         ]
+        if distinct := question.get("distinct"):
+            hits = list({hit[distinct]: hit for hit in hits}.values())
         distribution: dict[str, dict[str, int]] = {name: {} for name in question.get("facets", ())}
         for hit in hits:
             for name, counts in distribution.items():
@@ -161,6 +164,11 @@ class StandIn:
             start = question.get("offset", 0)
             page, total = hits[start : start + question.get("limit", 20)], {"estimatedTotalHits": len(hits)}
         return {"hits": page, "facetDistribution": distribution, **total}
+
+
+def _has_one_of(document: dict[str, Any], attribute: str, values: str) -> bool:
+    kept = document[attribute]
+    return not set(re.findall(r'"([^"]*)"', values)).isdisjoint(kept if isinstance(kept, list) else [kept])
 
 
 def _text(document: dict[str, Any], within: list[str]) -> str:
