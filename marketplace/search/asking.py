@@ -36,7 +36,8 @@ _LITTLE_NUMBER = re.compile(r"[0-9]{1,9}")
 #: What an address of the search page or the API may ask.
 ARGUMENTS = frozenset(
     {"q", "kind", "side", "category", "country", "province", "certificate", "booth"}
-    | {"price", "price_min", "price_max", "currency", "moq_max", "sort", "page", "per_page", "exact"}
+    | {"price", "price_min", "price_max", "currency", "price_in", "moq_max"}
+    | {"sort", "page", "per_page", "exact"}
 )
 
 
@@ -66,8 +67,9 @@ class Answer:
 def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
     """The query of an address. ``arguments`` is a MultiDict; a filter may be given several times.
 
-    Bounds of the price without a currency are in the one usual for ``lang`` and find prices in all. Raises
-    ``Invalid`` naming the argument that cannot be understood.
+    Bounds of the price with a ``currency`` find prices in it. Without one they find prices in all
+    currencies, and are themselves in ``price_in`` or in what is usual for ``lang``. Raises ``Invalid`` naming
+    the argument that cannot be understood.
     """
     kinds = tuple(kind for kind in arguments.getlist("kind") if kind)
     if set(kinds) - set(Kind):
@@ -76,8 +78,9 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
     if side not in ("", *SIDES):
         raise Invalid("side is sell or buy", field="side")
     currency = arguments.get("currency", "")
-    if currency and currency not in CURRENCIES:
-        raise Invalid("no such currency", field="currency")
+    for name in ("currency", "price_in"):
+        if arguments.get(name) and arguments[name] not in CURRENCIES:
+            raise Invalid("no such currency", field=name)
     sort = arguments.get("sort") or Sort.RELEVANCE.value
     if sort not in set(Sort):
         raise Invalid("sort is relevance, newest, price_asc or price_desc", field="sort")
@@ -95,8 +98,8 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
         certificates=_chosen(arguments, "certificate"),
         booth=arguments.get("booth", ""),
         on_request={"": None, "priced": False, "on_request": True}[price],
-        price_min=_bound(arguments, "price_min", currency, lang),
-        price_max=_bound(arguments, "price_max", currency, lang),
+        price_min=_bound(arguments, "price_min", lang),
+        price_max=_bound(arguments, "price_max", lang),
         currency=currency,
         moq_max=_number(arguments, "moq_max", lang),
         exact=bool(arguments.get("exact")),
@@ -110,10 +113,17 @@ def _chosen(arguments, name: str) -> tuple[str, ...]:
     return tuple(value for value in arguments.getlist(name) if value)
 
 
-def _bound(arguments, name: str, currency: str, lang: str) -> Decimal | None:
-    """A bound in ``currency``, or in dollars, by which engines compare prices of different currencies."""
+def compared_in(arguments, lang: str) -> str:
+    """The currency that bounds for prices in all currencies are in."""
+    return arguments.get("price_in") or CURRENCY_OF_LANGUAGE[lang]
+
+
+def _bound(arguments, name: str, lang: str) -> Decimal | None:
+    """A bound in the currency chosen; without one in dollars, by which engines compare all prices."""
     bound = _number(arguments, name, lang)
-    return bound if bound is None or currency else in_dollars(bound, CURRENCY_OF_LANGUAGE[lang])
+    if bound is None or arguments.get("currency"):
+        return bound
+    return in_dollars(bound, compared_in(arguments, lang))
 
 
 def _number(arguments, name: str, lang: str) -> Decimal | None:

@@ -22,6 +22,7 @@ _ARGUMENT_TITLES = {
     "price_min": _l("Price range"),
     "price_max": _l("Price range"),
     "currency": _l("Currency"),
+    "price_in": _l("Currency"),
     "moq_max": _l("MOQ at most"),
     "sort": _l("Sort by"),
     "page": _l("Pages"),

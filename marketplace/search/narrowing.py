@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from marketplace.kernel.money import format_number, parse_number
 from marketplace.reference.queries import category_tree
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE
-from marketplace.search.asking import ARGUMENTS, Answer, count_kinds
+from marketplace.search.asking import ARGUMENTS, Answer, compared_in, count_kinds
 from marketplace.search.engine import SearchQuery, Sort
 from marketplace.search.labels import FACET_TITLES, facet_label
 from marketplace.web.addresses import with_written, write_argument
@@ -26,6 +26,8 @@ SIDE_FACETS = ("category", "country", "province", "certificate", "price")
 SHOWN_VALUES, MOST_VALUES = 8, 40
 PAGE_SIZES = (24, 48, 96)
 HERE = "search.page"
+#: Arguments that are numbers as people write them.
+BOUNDS = frozenset({"price_min", "price_max", "moq_max"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Filter:
 def _price_label(query: SearchQuery, typed: MultiDict, lang: str) -> str:
     if query.price_min is None and query.price_max is None:
         return query.currency
-    currency = query.currency or CURRENCY_OF_LANGUAGE[lang]
+    currency = query.currency or compared_in(typed, lang)
     lowest, highest = (_as_written(typed, name, lang) for name in ("price_min", "price_max"))
     if lowest and highest:
         return f"{lowest} – {highest} {currency}"
@@ -63,10 +65,13 @@ def _price_label(query: SearchQuery, typed: MultiDict, lang: str) -> str:
     return _("Price up to %(price)s", price=f"{highest} {currency}")
 
 
-def _as_written(typed: MultiDict, name: str, lang: str) -> str:
-    """A number as the reader writes it, however it was typed; engines have it in another currency or unit."""
+def _as_written(typed: MultiDict, name: str, lang: str, reader_lang: str = "") -> str:
+    """A number as the reader writes it, however it was typed; engines have it in another currency or unit.
+
+    ``lang`` is the language it was typed in, ``reader_lang`` the reader's where that is another.
+    """
     number = typed.get(name, "").strip()
-    return number and format_number(parse_number(number, lang), lang)
+    return number and format_number(parse_number(number, lang), reader_lang or lang)
 
 
 #: Every filter there is, in the order chips have.
@@ -76,7 +81,10 @@ FILTERS = (
     Filter(("province",), {"provinces": ()}),
     Filter(("certificate",), {"certificates": ()}),
     Filter(("price",), {"on_request": None}),
-    Filter(("price_min", "price_max", "currency"), {"price_min": None, "price_max": None, "currency": ""}),
+    Filter(
+        ("price_min", "price_max", "currency", "price_in"),
+        {"price_min": None, "price_max": None, "currency": ""},
+    ),
     Filter(("moq_max",), {"moq_max": None}),
     Filter(("booth",), {"booth": ""}),
     Filter(("exact",), {"exact": False}),
@@ -126,6 +134,18 @@ class Place:
     def without(self, *names: str) -> list[tuple[str, str]]:
         """(name, value) of all arguments but these, for a form that brings these itself."""
         return [(name, value) for name, value in self.arguments.items(multi=True) if name not in names]
+
+    def asked_in(self, lang: str, page_lang: str) -> MultiDict:
+        """The arguments as a reader of ``lang`` would give them: the same numbers, the same currency."""
+        asked = self.arguments.copy()
+        for name in BOUNDS & asked.keys():
+            asked[name] = _as_written(asked, name, page_lang, lang)
+        if {"price_min", "price_max"} & asked.keys() and "currency" not in asked:
+            currency = compared_in(asked, page_lang)
+            asked.poplist("price_in")
+            if currency != CURRENCY_OF_LANGUAGE[lang]:
+                asked["price_in"] = currency
+        return asked
 
     @property
     def is_for_robots(self) -> bool:

@@ -128,8 +128,10 @@ class Selection:
         self._shapes = shapes
         self._query = query
         self._limits, self._limit_parameters = _limits(query)
+        # Lists of codes have commas, codes have none: what an address says with one is no code and finds
+        # nothing.
         self._wanted = {
-            place: frozenset(map(str, query.chosen(facet)))
+            place: frozenset(code for code in map(str, query.chosen(facet)) if separate(code) == [code])
             for place, facet in enumerate(FACETS)
             if query.chosen(facet)
         }
@@ -280,7 +282,7 @@ class Selection:
                 continue
             fact = FACT_OF_FACET[FACETS[place]]
             one = f"instr(',' || {fact} || ',', ',' || ? || ',')" if FACETS[place] in LISTS else f"{fact} = ?"
-            sql += f" and ({' or '.join([one] * len(values))})"
+            sql += f" and ({' or '.join([one] * len(values)) or 'false'})"
             parameters += sorted(values)
         return sql, parameters
 

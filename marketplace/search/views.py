@@ -16,7 +16,7 @@ from marketplace.reference.queries import list_categories
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, present_rates
 from marketplace.search import actions, unanswered
 from marketplace.search.alerts import read_stop_token
-from marketplace.search.asking import Answer, Found, ask, nothing_to_say, read_query
+from marketplace.search.asking import Answer, Found, ask, compared_in, nothing_to_say, read_query
 from marketplace.search.engine import Kind, SearchQuery, SearchUnavailable
 from marketplace.search.labels import argument_title, matched_label
 from marketplace.search.narrowing import (
@@ -133,6 +133,7 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
     query, result = answer.query, answer.result
     understood = analyse(result.corrected or result.glossed or query.text)
     chips = list_chips(query, here, lang, _name_of_the_booth(answer, lang))
+    currency = compared_in(here.arguments, lang)
     return {
         "answer": answer,
         "query": query,
@@ -143,8 +144,9 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
         "chips": chips,
         "sorts": list_sorts(),
         "page_sizes": list_page_sizes(query, here),
-        "currencies": _currencies(lang),
-        "rates": _comparison(lang),
+        "asked_in": lambda other: here.asked_in(other, lang),
+        "currencies": _currencies(currency),
+        "rates": _comparison(currency, lang),
         "page_url": lambda number: here.address(page=number),
     }
 
@@ -172,13 +174,13 @@ def _line(one: Found, query: SearchQuery, understood: Query, lang: str) -> dict:
     }
 
 
-def _currencies(lang: str) -> list[tuple[str, object]]:
+def _currencies(compared_in: str) -> list[tuple[str, object]]:
     """(code, words): every currency prices may be in, after the one that stands for all."""
-    anything = _("Any, compared in %(currency)s", currency=CURRENCY_OF_LANGUAGE[lang])
+    anything = _("Any, compared in %(currency)s", currency=compared_in)
     return [("", anything), *((code, code) for code in CURRENCIES)]
 
 
-def _comparison(lang: str) -> str:
+def _comparison(currency: str, lang: str) -> str:
     """By what prices are compared, as a sentence; empty where there are no rates."""
     day = present_rates().on
     if day is None:
@@ -186,6 +188,6 @@ def _comparison(lang: str) -> str:
     return _(
         "Compared per kg, litre, metre or piece, in %(currency)s at the rates of %(day)s."
         " A price per bag or box counts as it stands.",
-        currency=CURRENCY_OF_LANGUAGE[lang],
+        currency=currency,
         day=format_day(day, lang),
     )

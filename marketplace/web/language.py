@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from flask_babel import Babel, Domain, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from marketplace.kernel.translated import LANGUAGES, LOCALES
 
@@ -68,16 +70,20 @@ def preferred_language() -> str:
     return first if first in LANGUAGES else request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
 
 
-def alternates() -> list[tuple[str, str]]:
-    """(language, absolute address) of this page in each language; empty where the page has no language."""
+def alternates(asked_in: Callable[[str], MultiDict] | None = None) -> list[tuple[str, str]]:
+    """(language, absolute address) of this page in each language; empty where the page has no language.
+
+    ``asked_in`` gives what the address asks for, as a reader of a language writes it; else it stays as it is.
+    """
     if not request.endpoint or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
         return []
-    asked = urlencode(list(request.args.items(multi=True)))
-    site, query = current_app.config["SITE_URL"], f"?{asked}" if asked else ""
-    return [
-        (lang, site + url_for(request.endpoint, **(request.view_args or {}), lang=lang) + query)
-        for lang in LANGUAGES
-    ]
+    return [(lang, _address_in(lang, asked_in(lang) if asked_in else request.args)) for lang in LANGUAGES]
+
+
+def _address_in(lang: str, asked: MultiDict) -> str:
+    path = url_for(request.endpoint, **(request.view_args or {}), lang=lang)
+    query = urlencode(list(asked.items(multi=True)))
+    return current_app.config["SITE_URL"] + path + (f"?{query}" if query else "")
 
 
 def _pull_language(endpoint, values):

@@ -74,7 +74,7 @@ def templates() -> Flask:
             "email": "desk@example.org",
         },
         url=lambda endpoint, **values: "/" + endpoint,
-        alternates=lambda: [(code, f"https://example.org/{code}/") for code in LANGUAGES],
+        alternates=lambda asked_in: [(code, f"https://example.org/{code}/") for code in LANGUAGES],
         language_names=LANGUAGE_NAMES,
         legal_links=lambda: [("Operating rules", "/rules")],
         site_menu=lambda: [("Products", "/products", True), ("Booths", "/booths", False)],

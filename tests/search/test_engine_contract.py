@@ -208,6 +208,7 @@ def test_without_words_everything_comes_newest_first(engine: SearchEngine) -> No
         ({"price_min": Decimal(3), "price_max": Decimal(5)}, {"product-1"}),
         ({"moq_max": Decimal(100), "currency": "USD"}, {"product-2"}),
         ({"countries": ("XX",)}, set()),
+        ({"categories": ("coffee_tea,coffee",)}, set()),
     ],
 )
 def test_filters(engine: SearchEngine, wishes: dict[str, object], expected: set[str]) -> None:
@@ -225,6 +226,7 @@ def test_least_quantity_leaves_out_those_that_sell_only_more(engine: SearchEngin
 
 def test_filters_and_words_together(engine: SearchEngine) -> None:
     assert found(ask(engine, "coffee", countries=("LA",), on_request=False)) == {"product-2"}
+    assert found(ask(engine, "coffee", categories=("coffee_tea,coffee",))) == set()
 
 
 def test_facets_count_all_values(engine: SearchEngine) -> None:

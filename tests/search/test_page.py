@@ -144,6 +144,25 @@ def test_bounds_without_a_currency_are_in_the_readers_own(client, work):
     assert found("vi", price_max="120.000", currency="VND") == {"Dong"}
 
 
+def test_bounds_mean_the_same_in_another_language(client, work):
+    booth = make_booth()
+    make_product(booth, name={"en": "Dong", "vi": "Dong"}, price="100000", currency="VND")
+    make_product(booth, name={"en": "Dollar", "vi": "Dollar"}, price="6.20", currency="USD")
+    work(catch_up)
+
+    def other_language(html: str, lang: str) -> str:
+        return unescape(re.search(rf'hreflang="{lang}" href="http://localhost:8000([^"]+)"', html)[1])
+
+    address = "/en/search?kind=product&price_min=4.50&moq_max=1,000"
+    english = client.get(address).text
+    vietnamese = client.get(other_language(english, "vi")).text
+    assert names_on(english) == names_on(vietnamese) == ["Dollar"]
+    assert "4,5 USD" in vietnamese
+    assert 'value="1.000"' in vietnamese
+    assert "price_in" not in other_language(vietnamese, "en")
+    assert other_language(vietnamese, "lo").endswith("price_min=4%2C5&moq_max=1.000&price_in=USD")
+
+
 def test_tabs_lead_to_products_each_side_of_offers_and_booths(client, work):
     make_product()
     make_offer(side="sell")
