@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.search.catalogue import Listing
-from benchmarks.search.goods import all_goods, meant_by, names_in
+from benchmarks.search.goods import EXACT, all_goods, meant_by, names_in
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.reference.places import all_provinces
 
@@ -123,13 +123,18 @@ Change = Callable[[str, random.Random], str | None]
 def _changed(
     stock: Stock, chance: random.Random, kind: str, lang: str, change: Change, written: Callable[[str], str]
 ) -> Iterator[Question]:
-    """Questions made of all names in a language; ``written`` brings names that read alike together."""
+    """Questions made of all names in a language; ``written`` brings names that read alike together.
+
+    What is typed may be the name of other goods (``ປູນ``, cement, is crab broken off): they answer it too.
+    """
     names = names_in(lang)
     for name in chance.sample(names, min(len(names), MOST_TRIED)):
         text = change(name, chance)
         answers = stock.answers(meant_by(name, lang, written)) if text else {}
         if answers:
-            yield Question(kind, text, lang, answers)
+            meant = meant_by(text, lang, written)
+            called_so = stock.answers({code: EXACT for code in meant if meant[code] == EXACT})
+            yield Question(kind, text, lang, called_so | answers)
 
 
 def _as_written(name: str, chance: random.Random) -> str:

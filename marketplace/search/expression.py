@@ -15,6 +15,9 @@ MARKED = "{marked marked_beside}"
 NAMES = "{name marked lao lao_inner lao_toneless concepts sku}"
 """The texts that say what a listing is; all others say something about it."""
 
+OWN_NAMES = "{name lao lao_inner lao_toneless}"
+"""What the seller calls it, without what else such goods are called."""
+
 NOTES = "{booth description}"
 """The texts whose diacritics are not kept."""
 
@@ -62,6 +65,11 @@ def any_of(expressions: Iterable[str]) -> str:
 def in_names(expression: str) -> str:
     """Return the expression for what answers by its names alone."""
     return f"{NAMES} : {expression if expression.startswith('(') else f'({expression})'}"
+
+
+def in_own_names(words: Iterable[QueryWord]) -> str:
+    """Return the expression for what its seller calls by these words, whatever their diacritics."""
+    return f"{OWN_NAMES} : ({all_of(map(unmarked, words))})"
 
 
 def article_number(number: str) -> str:

@@ -3,15 +3,17 @@
 They live in a small table of their own, so that typing never touches the big index.
 """
 
+import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import normal_form
+from marketplace.kernel.text.folding import composed
 from marketplace.kernel.text.little_words import is_little
 from marketplace.search.engine import Kind, Suggestion
 
@@ -20,6 +22,7 @@ SHORT_NAME = 6
 """A name of so many words is offered whole rather than cut after the fourth."""
 
 MOST_STARTS = 12
+MOST_BEGUN = 3
 MOST_CANDIDATES = 100
 ENOUGH = 60
 """So many of the most frequent are looked at, of all languages."""
@@ -37,6 +40,10 @@ _BETWEEN_WORDS = " ,.;:-–("
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
+_WITH_KEYS = (
+    "select key from phrase where key in (select value from json_each(?))"
+    " group by key order by sum(count) desc, key"
+)
 _FREQUENT = {
     letters: (
         f"select key, lang, shown, count from phrase where substr(key, 1, {letters}) = ?"  # noqa: S608 - a number
@@ -124,6 +131,35 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
         if len(chosen) == limit:
             break
     return list(chosen.values())
+
+
+def names_begun(connection: sqlite3.Connection, typed: str) -> list[str]:
+    """Return how names go on that begin as typed and are broken off within a word, the frequent ones first.
+
+    None where names begin with just the words that were typed, diacritics included if there are any.
+    """
+    key, marked = phrase_key(typed), _with_marks(typed)
+    is_marked = marked != key
+    begun: dict[str, tuple[int, str]] = {}
+    for phrase, _lang, shown, count in sorted(_candidates(connection, key), key=lambda row: len(row[0])):
+        if is_marked and not _with_marks(shown).startswith(marked):
+            continue
+        if phrase[len(key) : len(key) + 1] in ("", " "):
+            return []
+        if not any(phrase.startswith(shorter) for shorter in begun):
+            begun[phrase] = (-count, shown)
+    return [shown for _count, shown in sorted(begun.values())[:MOST_BEGUN]]
+
+
+def begin_names(connection: sqlite3.Connection, texts: Iterable[str]) -> list[str]:
+    """Return those of some texts in small letters with which names begin, the frequent ones first."""
+    rows = connection.execute(_WITH_KEYS, (json.dumps(list(texts)),))
+    return [key for (key,) in rows]
+
+
+def _with_marks(text: str) -> str:
+    """Return a text in small letters with its diacritics, but as freely spelt as a phrase."""
+    return lao.without_tones(" ".join(lao.spell(composed(text)).split()))
 
 
 def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 
-from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.kernel.text.analysis import Query, QueryWord, index_words, read_query
 from marketplace.kernel.text.english import spellings_begun
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.lao import unshift
@@ -27,9 +27,11 @@ from marketplace.search.expression import (
     as_typed,
     called,
     in_names,
+    in_own_names,
     unmarked,
     words_of,
 )
+from marketplace.search.phrases import begin_names, names_begun
 from marketplace.search.vocabulary import MOST_CORRECTIONS, Near, Vocabulary
 
 ENOUGH = 10
@@ -39,6 +41,7 @@ RARE = 3
 """A word in fewer documents than this may be a typing error."""
 
 SHORTEST_CORRECTED = 3
+MOST_TRIED = 12
 SHORTEST_BEGINNING = 2
 MORE_USED = 5
 """A word that exists is only taken for one used this many times as often."""
@@ -126,7 +129,7 @@ class Reader:
     def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
         """Add step after step until enough is found."""
         joined = () if self._is_a_name else tuple(self._names_joined())
-        begun = [] if joined or self._is_a_name else self._names_begun
+        begun = [] if joined or self._is_a_name else [*self._own_names_begun, *map(_named, self._names_begun)]
         others: tuple[str, ...] = joined
         corrected = None
         if joined:
@@ -134,7 +137,7 @@ class Reader:
             corrected = None if found else self._readable(joined[0])
         elif begun:
             # No trade name but the beginning of some: these are as likely meant as what has the words.
-            typed = _in_turn([typed, *map(_named, begun)])
+            typed = _in_turn([typed, *begun])
         elif found >= ENOUGH and (near := self._doubted(typed)):
             # All words exist, but never together in a name: more likely a slip than what was meant.
             steps.append(self._mended_step(near))
@@ -206,9 +209,16 @@ class Reader:
         return all_of(in_names(word) if place in goods else word for place, word in enumerate(quoted))
 
     def _names_joined(self) -> list[str]:
-        """Return the trade names that were typed without their spaces, or with others."""
+        """Return the trade names that were typed without their spaces, or with others.
+
+        If there are none: what listings are called in more words than the one that was typed.
+        """
         names = self._vocabulary.names_joined(self._joined)
-        return [name for name in names if name != " ".join(word.text for word in self._wanted)]
+        names = [name for name in names if name != " ".join(word.text for word in self._wanted)]
+        if names or len(self._wanted) > 1 or self._vocabulary.documents(self._texts):
+            return names
+        called = begin_names(self._connection, self._vocabulary.taken_apart(fold(self._wanted[0].typed)))
+        return [" ".join(index_words(name)) for name in called[:MOST_CORRECTIONS]]
 
     @cached_property
     def _names_begun(self) -> list[str]:
@@ -218,6 +228,17 @@ class Reader:
             if begun := [name for name in begun if not _ends_a_word(name, len(typed))]:
                 return begun
         return []
+
+    @property
+    def _own_names_begun(self) -> Iterator[Step]:
+        """Yield the steps for what listings are called that begin as typed, trade names left out."""
+        if len(self._query.typed.strip()) < SHORTEST_BEGINNING:
+            return
+        for name in names_begun(self._connection, self._query.typed):
+            words = read_query(name).words
+            if " ".join(word.text for word in words) not in self._names_begun:
+                expression = all_of(map(as_typed, words))
+                yield Step(expression, (all_of([in_own_names(words), expression]), in_names(expression)))
 
     def _words_begun(self) -> list[str]:
         """Return the expressions for words that begin as the last one."""
@@ -236,11 +257,43 @@ class Reader:
         """Return what was likely meant by words that are all known but never together in a name."""
         if len(self._wanted) == 1 or self._is_sku or self._finds(in_names(typed.expression)):
             return ()
-        return tuple(near.text for near in _best(self._vocabulary.near(self._joined)))
+        names = _best(self._vocabulary.near(self._joined))
+        return tuple(near.text for near in names) or self._mended_beside
+
+    @cached_property
+    def _mended_beside(self) -> tuple[str, ...]:
+        """What was likely meant if one word is a slip: words like it that names have beside all the others.
+
+        It is the one that nobody uses; if all are used, but never together in a name, it may be any that is
+        not part of a longer trade name.
+        """
+        known = self._vocabulary.documents(word.text for word in self._wanted)
+        places = [place for place, word in enumerate(self._wanted) if word.text not in known]
+        if len(self._wanted) == 1 or len(places) > 1:
+            return ()
+        if not places and self._finds(in_names(all_of(map(as_typed, self._wanted)))):
+            return ()
+        sure = {text for name in self._named_goods if " " in name for text in name.split()}
+        found: list[Near] = []
+        for place, word in enumerate(self._wanted):
+            if word.text in sure or (places and place not in places):
+                continue
+            before, after = self._wanted[:place], self._wanted[place + 1 :]
+            for near in self._vocabulary.near(word.text)[:MOST_TRIED]:
+                meant = (*before, *map(QueryWord, near.text.split()), *after)
+                if listings := self._finds(in_own_names(meant)):
+                    found.append(Near(" ".join(one.text for one in meant), near.distance, listings))
+        found.sort(key=lambda near: (near.distance, -near.documents))
+        typed = {word.text for word in self._wanted}
+        names = (near.text for near in _best(self._vocabulary.near(self._joined)))
+        kept = [name for name in names if len(typed & {*name.split()}) >= len(self._wanted) - 1]
+        return tuple(dict.fromkeys([*kept, *(near.text for near in _best(found))]))
 
     @cached_property
     def _mended(self) -> tuple[str, ...]:
-        """What was likely meant, with the slips mended: as one trade name, or word by word."""
+        """What was likely meant, with the slips mended: as names say it, as a trade name, or word by word."""
+        if self._mended_beside:
+            return self._mended_beside
         toneless = "".join(word.toneless or word.text for word in self._wanted)
         names = self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
         if not names and toneless != self._joined:
@@ -269,7 +322,8 @@ class Reader:
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
         meant = [one.text for one in _best(better)]
         if not documents and not any(one.distance == 0 for one in better):
-            meant += self._vocabulary.taken_apart(word.text)
+            apart = self._vocabulary.taken_apart(word.text)[:MOST_CORRECTIONS]
+            meant += [" ".join(index_words(text)) for text in apart]
         return tuple(dict.fromkeys(meant))
 
     def _with_fewer_words(self, *, is_nothing_found: bool) -> Iterator[tuple[str, str]]:
@@ -291,10 +345,18 @@ class Reader:
             yield any_of(map(unmarked, words)), ""
 
     def _step(self, expression: str) -> Step:
-        """A step in which the goods that are named come first, then those with all words in their names."""
+        """A step in which the goods that are named come first, then those with all words in their names.
+
+        First of the goods are those whose own sellers call them so, not only others.
+        """
         words = self._query.words
         core = [as_typed(word) for start, end in self._names for word in words[start:end]]
-        best = [all_of([called(words[start:end]), expression]) for start, end in self._names]
+        best = [all_of([in_own_names(words), expression])] if len(words) > len(self._wanted) else []
+        for start, end in self._names:
+            goods = all_of([called(words[start:end]), expression])
+            best += [all_of([in_own_names(words[start:end]), goods]), goods]
+        if not self._names:
+            best.append(all_of([in_own_names(self._wanted), expression]))
         best.append(in_names(expression))
         if core and not self._is_a_name:
             best.append(all_of([expression, in_names(all_of(core))]))
@@ -335,8 +397,9 @@ def _parts(words: Sequence[str], places: Iterable[tuple[int, int]]) -> tuple[str
 
 def _named(name: str) -> Step:
     """The goods that have this trade name, then all that say its words in theirs."""
-    expression = words_of(name)
-    return Step(expression, (called(map(QueryWord, name.split())), in_names(expression)))
+    expression, words = words_of(name), [QueryWord(word) for word in name.split()]
+    goods = called(words)
+    return Step(expression, (all_of([in_own_names(words), goods]), goods, in_names(expression)))
 
 
 def _in_names_first(expression: str) -> Step:

@@ -15,6 +15,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
+from marketplace.kernel.text.vietnamese import one_spelling
 from marketplace.search.texts import DocumentTexts
 
 LETTERS_FOR_TWO_ERRORS = 8
@@ -236,10 +237,12 @@ class Vocabulary:
         if not LONGEST_JOINED >= len(typed) > SHORTEST_CORRECTED or not typed.isalpha():
             return []
         ends = range(2, len(typed) + 1)
-        known = self.documents({typed[start:end] for end in ends for start in range(end - 1)})
-        readings = [parts for parts in _parts(typed, known, MOST_PARTS) if len(parts) > 1]
-        readings.sort(key=lambda parts: (len(parts), -min(known[part] for part in parts)))
-        return [" ".join(parts) for parts in readings[:MOST_CORRECTIONS]]
+        parts = {typed[start:end] for end in ends for start in range(end - 1)}
+        documents = self.documents(map(one_spelling, parts))
+        known = {part: documents[word] for part in parts if (word := one_spelling(part)) in documents}
+        readings = [reading for reading in _parts(typed, known, MOST_PARTS) if len(reading) > 1]
+        readings.sort(key=lambda reading: (len(reading), -min(known[part] for part in reading)))
+        return [" ".join(reading) for reading in readings]
 
 
 def _parts(typed: str, known: dict[str, int], most: int) -> Iterator[tuple[str, ...]]:

@@ -306,6 +306,37 @@ def test_diacritics_tell_goods_from_what_is_made_of_them(engine: EmbeddedEngine)
     assert found == ["product-165", "product-166"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("xoaituquy", "Xoài tứ quý"),
+        ("bauxanh", "Bầu xanh"),
+        ("rau mống bào", "Rau muống bào"),
+        ("bng he", "Bông hẹ"),
+        ("cần t", "Cần tàu"),
+        ("quý", "Quýt"),
+        ("cần mua cần tàu giá sỉ", "Cần tàu"),
+        ("giá sạch", "Giá sạch"),
+    ],
+)
+def test_goods_without_a_trade_name_are_found_like_those_with_one(
+    engine: EmbeddedEngine, typed: str, meant: str
+) -> None:
+    called = ("Xoài tứ quý", "Bầu xanh", "Rau muống bào", "Bông hẹ", "Cần tàu", "Quýt", "Giá sạch")
+    trade_names = ("rau xanh", "nghệ", "cần tây", "rau má", "bàn ghế")
+    engine.index(
+        [
+            *(listing(300 + place, names={"vi": name}) for place, name in enumerate(called)),
+            *(
+                listing(400 + place, names={"vi": f"{name} loại {place} giá sỉ"}, concept_names=name)
+                for place, name in enumerate(trade_names * 4)
+            ),
+        ]
+    )
+    found = engine.search(SearchQuery(typed, lang="vi", per_page=3)).hits
+    assert f"product-{300 + called.index(meant)}" in [hit.id for hit in found]
+
+
 def test_another_spelling_may_be_broken_off(engine: EmbeddedEngine) -> None:
     engine.index([listing(168, names={"en": "Lychee"})])
     assert [hit.id for hit in engine.search(SearchQuery("litc", lang="en")).hits] == ["product-168"]

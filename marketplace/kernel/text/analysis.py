@@ -150,10 +150,14 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A buyer's query read for the engines; ``sku`` is set when it may be an article number."""
+    """A buyer's query read for the engines; ``sku`` is set when it may be an article number.
+
+    ``typed`` is as much of it as was read, as it was typed.
+    """
 
     words: tuple[QueryWord, ...]
     sku: str = ""
+    typed: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -167,7 +171,8 @@ class Query:
 def read_query(text: str) -> Query:
     """Return the words of a query, as many as engines can use (12 words, 200 characters).
 
-    A word is taken once, but twice when it follows itself: ``ngô ngọt`` may be typed ``ngo ngo``.
+    A word is taken once, but twice when it follows itself, for ``ngô ngọt`` may be typed ``ngo ngo``, or when
+    it is a little one: celery (``cần tây``) is needed in ``cần mua cần tây``.
     """
     if len(text) > MOST_QUERY_LETTERS:
         text = text[:MOST_QUERY_LETTERS]
@@ -180,7 +185,7 @@ def read_query(text: str) -> Query:
         for word, typed in _lao_query_words(match[1]) if match[1] else _other_query_words(match[0]):
             is_number = is_amount(typed)
             is_beside = is_number or is_little(typed) or (was_number and is_unit(typed))
-            if said[word] < (2 if word == before else 1):
+            if said[word] < (2 if word == before or is_beside else 1):
                 words.append(replace(word, typed=typed, is_little=is_beside))
                 said[word] += 1
             before = word
@@ -190,7 +195,7 @@ def read_query(text: str) -> Query:
             words[place], words[place + 1] = (replace(one, is_little=False) for one in (word, following))
     sku = sku_form(text)
     may_be_sku = len(sku) >= SHORTEST_SKU and any(letter.isdigit() for letter in sku)
-    return Query(tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "")
+    return Query(tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "", text)
 
 
 def _lao_query_words(run: str) -> Iterator[tuple[QueryWord, str]]:
