@@ -86,7 +86,9 @@ def _look_for_news(id: int) -> None:
         if saved is None or saved.is_quiet:
             return
         seen, until = saved.next_at, queries.surely_indexed_until()
-        news = notices.describe(saved, _find_new(saved, until))
+        # Whoever cannot be written to now is not told of all these months on the day the account opens again.
+        new = _find_new(saved, until) if saved.can_be_told else []
+        news = notices.describe(saved, new)
     saved = queries.find_saved(id)
     if saved and actions.close_look(saved, seen, until) and news:
         notices.tell_of_new(saved, news)

@@ -136,6 +136,11 @@ class SavedSearch(db.Model):
         """Are no letters wanted for now?"""
         return self.next_at is None
 
+    @property
+    def can_be_told(self) -> bool:
+        """Is the account open, and does somebody read its letters?"""
+        return self.person.is_active and self.person.is_verified
+
 
 class IndexBuild(db.Model):
     """One building of the index anew: ordered, how far it is, and how it ended."""

@@ -243,6 +243,35 @@ def test_nobody_is_written_to_who_does_not_want_or_cannot(buyer, work, why):
     assert count_letters(buyer) == 0
 
 
+@pytest.mark.parametrize("why", ["closed", "unverified", "paused"])
+def test_what_was_published_while_nobody_could_be_told_is_old_afterwards(buyer, outbox, work, why):
+    with clock.frozen(MONDAY):
+        saved = save(buyer, kind="product")
+        if why == "paused":
+            actions.pause_search(saved)
+        else:
+            setattr(
+                buyer, *{"closed": ("deactivated_at", MONDAY), "unverified": ("email_verified_at", None)}[why]
+            )
+    for days in range(1, 40):
+        with clock.frozen(MONDAY + timedelta(days=days)):
+            if days in (3, 30):
+                make_product(name={"en": "Old coffee"})
+                work(catch_up)
+            work(tell_of_new)
+    with clock.frozen(MONDAY + timedelta(days=40)):
+        buyer.deactivated_at, buyer.email_verified_at = None, MONDAY
+        actions.resume_search(saved)
+        work(tell_of_new)
+    with clock.frozen(MONDAY + timedelta(days=41)):
+        make_product(name={"en": "Fresh coffee"})
+        work(catch_up)
+    with clock.frozen(MONDAY + timedelta(days=42)):
+        work(tell_of_new)
+    (letter,) = outbox(to=buyer.email)
+    assert "Fresh coffee" in letter.get_content() and "Old coffee" not in letter.get_content()
+
+
 def test_a_letter_that_fails_holds_up_no_other_and_comes_later_once(buyer, work, monkeypatch):
     with clock.frozen(MONDAY):
         broken, whole = save(buyer), save(make_person("Hoa"))
