@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import median
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import defer, joinedload, undefer
 
 from marketplace.accounts.models import Person
@@ -165,16 +165,30 @@ def list_oldest(officer: Person, limit: int = 5) -> list[Revision]:
 def find_next(officer: Person) -> Revision | None:
     """What this officer should look at next: their own claims first, then the oldest that nobody holds.
 
-    Appeals against their own refusals are for others first.
+    Nothing of their own organizations; appeals against their own refusals are for others first.
     """
-    candidates = db.session.scalars(
-        _oldest_first(
-            _waiting(officer)
-            .where(Revision.free_for(officer))
-            .order_by((Revision.claimed_by_id == officer.id).is_(True).desc())
-        ).limit(PAGE_SIZE)
+    own = [one.organization_id for one in officer.memberships]
+    candidates = _oldest_first(
+        _waiting(officer)
+        .where(Revision.free_for(officer))
+        .where(or_(Revision.organization_id.is_(None), Revision.organization_id.not_in(own)))
+        .order_by((Revision.claimed_by_id == officer.id).is_(True).desc())
     )
-    return next((one for one in candidates if not is_for_another_officer(one, officer)), None)
+    refused_by_them = _is_fresh_appeal_against(officer)
+    found = [
+        *db.session.scalars(candidates.where(~refused_by_them).limit(1)),
+        *db.session.scalars(candidates.where(refused_by_them)),  # few, and rarely nobody else's
+    ]
+    found.sort(key=lambda one: (one.claimed_by_id != officer.id, one.submitted_at, one.id))
+    return next((one for one in found if not is_for_another_officer(one, officer)), None)
+
+
+def _is_fresh_appeal_against(officer: Person):
+    """Condition: an appeal against this officer's own refusal, while it is kept for others."""
+    refuser = select(History.actor_id).where(*_refusals(Revision.id)).order_by(History.id.desc()).limit(1)
+    is_theirs = refuser.correlate(Revision).scalar_subquery() == officer.id
+    is_fresh = Revision.appealed_at > clock.now() - SECOND_LOOK_LASTS
+    return func.coalesce(is_fresh & is_theirs, false())
 
 
 def is_for_another_officer(revision: Revision, officer: Person) -> bool:
@@ -193,14 +207,15 @@ def is_for_another_officer(revision: Revision, officer: Person) -> bool:
 def _find_refuser(revision: Revision) -> int | None:
     """Who refused it last."""
     return db.session.scalar(
-        select(History.actor_id)
-        .where(
-            History.subject_kind == Revision.__tablename__,
-            History.subject_id == revision.id,
-            History.verb == "refuse",
-        )
-        .order_by(History.id.desc())
-        .limit(1)
+        select(History.actor_id).where(*_refusals(revision.id)).order_by(History.id.desc()).limit(1)
+    )
+
+
+def _refusals(revision_id) -> tuple:
+    return (
+        History.subject_kind == Revision.__tablename__,
+        History.subject_id == revision_id,
+        History.verb == "refuse",
     )
 
 

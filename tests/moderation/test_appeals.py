@@ -54,6 +54,22 @@ def test_another_officer_looks_at_an_appeal_first(appealed, officer, product):
     assert product.price == 980000
 
 
+def test_the_next_item_lies_behind_any_number_of_others(appealed, officer, product):
+    another, owner = make.make_staff(), make.owner_of(product.booth.organization)
+    insider = make.make_member(appealed.organization)
+    insider.staff_role = "officer"
+    for _number in range(queries.PAGE_SIZE):
+        revision = make.make_waiting(make.make_product(product.booth, is_public=False), by=owner)
+        actions.refuse(revision, by=officer, seen_version=revision.version, **REFUSED)
+        actions.appeal(revision, "It is a speciality.", by=owner)
+    newer = make.make_product(is_public=False)
+    newest = make.make_waiting(newer, by=make.owner_of(newer.booth.organization))
+    db.session.flush()
+    assert queries.find_next(officer) is newest, "all others are another officer's first"
+    assert queries.find_next(insider) is newest, "all others come from their own organization"
+    assert queries.find_next(another) is appealed
+
+
 def test_where_there_is_no_other_the_same_officer_answers(appealed, officer):
     elsewhere, closed, editor = make.make_staff(), make.make_staff(), make.make_staff("editor")
     elsewhere.review_provinces = ["LA-CH"]
