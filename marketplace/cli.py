@@ -135,9 +135,10 @@ def search_status():
     backlog = feed.measure_backlog()
     click.echo(f"waiting: {backlog.rows}, the oldest for {backlog.oldest_seconds} seconds")
     worries += ["the index is late"] if backlog.is_late else []
-    for group in backlog.groups:
-        progress = f"{group.left} of {group.total} left" if group.total else "not begun yet"
-        click.echo(f"  {group.kind} {group.key}: {progress}".rstrip())
+    for group in backlog.begun:
+        click.echo(f"  {group.kind} {group.key}: {group.left} of {group.total} left")
+    for kind, groups in backlog.not_begun.items():
+        click.echo(f"  {kind}: {len(groups)} not begun yet")
     if building := find_build():
         click.echo(f"being built: {building.left} of {building.total} left")
     for check in upkeep.list_last_checks(engine):

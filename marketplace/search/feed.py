@@ -377,6 +377,20 @@ class Backlog:
     groups: list[LookAgainGroup]
 
     @property
+    def begun(self) -> list[LookAgainGroup]:
+        """The groups that are being worked through."""
+        return [group for group in self.groups if group.total is not None]
+
+    @property
+    def not_begun(self) -> dict[str, list[LookAgainGroup]]:
+        """The groups that nobody has begun, by kind: fresh reference data leaves hundreds of one kind."""
+        waiting: dict[str, list[LookAgainGroup]] = {}
+        for group in self.groups:
+            if group.total is None:
+                waiting.setdefault(group.kind, []).append(group)
+        return waiting
+
+    @property
     def oldest_seconds(self) -> int:
         """How long the oldest has waited."""
         return int((clock.now() - self.oldest_at).total_seconds()) if self.oldest_at else 0

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.kernel.db import db
-from marketplace.search import queries
+from marketplace.search import feed, queries
 from marketplace.search.jobs import catch_up
 from marketplace.search.models import DeadLetter, IndexCheck, LookAgain
 from marketplace.search.service import the_engine
@@ -76,6 +76,20 @@ def test_status_says_what_waits_and_fails_when_somebody_should_look(run, work):
     db.session.add(DeadLetter(engine="embedded", kind="product", object_id=product.id, error="odd"))
     db.session.commit()
     assert run("search", "status").exit_code == 1
+
+
+def test_status_says_in_one_line_what_has_not_begun(app, run, work, monkeypatch):
+    booth = make_product().booth
+    make_product(booth)
+    work(catch_up)
+    monkeypatch.setattr(feed, "BATCH", 1)
+    feed.look_again([("booth_listings", booth.id)])
+    db.session.commit()
+    feed.feed(the_engine(app), batches=1)
+    feed.look_again(("of_category", f"leaf-{number}") for number in range(600))
+    lines = run("search", "status").output.splitlines()
+    assert f"  booth_listings {booth.id}: 1 of 2 left" in lines
+    assert "  of_category: 600 not begun yet" in lines
 
 
 def test_dead_letters_are_listed_tried_again_and_forgotten(run, work):
