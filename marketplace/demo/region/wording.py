@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from marketplace.kernel.money import format_number
 from marketplace.kernel.translated import LANGUAGES, Translated
 from marketplace.reference.categories import written_categories
 from marketplace.reference.places import province
@@ -139,11 +138,12 @@ def _after_first(name: str) -> str:
 
 def yearly(amount: int, unit: str, category: str) -> Translated:
     """“1,200 tonnes of pepper a year”; unit and category by their codes."""
-    names, goods = all_units()[unit].names, written_categories()[category].names
+    names = written_categories()[category].names
+    much = {lang: all_units()[unit].counted(amount, lang) for lang in LANGUAGES}
     return in_three(
         (
-            f"{format_number(amount, 'vi')} {names['vi']} {_after_first(goods['vi'])} mỗi năm",
-            f"{format_number(amount, 'en')} {names['en']}s of {_after_first(goods['en'])} a year",
-            f"{goods['lo']} {format_number(amount, 'lo')} {names['lo']} ຕໍ່ປີ",
+            f"{much['vi']} {_after_first(names['vi'])} mỗi năm",
+            f"{much['en']} of {_after_first(names['en'])} a year",
+            f"{names['lo']} {much['lo']} ຕໍ່ປີ",
         )
     )
