@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, product
 
 from marketplace.kernel.text.analysis import Query, QueryWord, index_words, read_query
 from marketplace.kernel.text.english import spellings_begun
@@ -23,7 +22,6 @@ from marketplace.search.expression import (
     any_of,
     anywhere,
     article_number,
-    as_a_word,
     as_typed,
     called,
     in_names,
@@ -31,20 +29,14 @@ from marketplace.search.expression import (
     unmarked,
     words_of,
 )
+from marketplace.search.mending import Mender
 from marketplace.search.phrases import begin_names, names_begun
-from marketplace.search.vocabulary import MOST_CORRECTIONS, Near, Vocabulary
+from marketplace.search.vocabulary import MOST_CORRECTIONS, Vocabulary
 
 ENOUGH = 10
 """Nobody looks for slips, or for less than was asked for, once so many have been found."""
 
-RARE = 3
-"""A word in fewer documents than this may be a typing error."""
-
-SHORTEST_CORRECTED = 3
-MOST_TRIED = 12
 SHORTEST_BEGINNING = 2
-MORE_USED = 5
-"""A word that exists is only taken for one used this many times as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +82,7 @@ class Reader:
         self._is_sku = bool(query.sku) and self._finds(article_number(query.sku)) > 0
         self._wanted = self._needed_words()
         self._joined = "".join(word.text for word in self._wanted)
+        self._mender = Mender(self._vocabulary, self._finds, self._wanted, self._named_goods)
 
     def read(self, *, exact: bool) -> Reading:
         """Return the steps that find enough, or all there are."""
@@ -138,7 +131,7 @@ class Reader:
         elif begun:
             # No trade name but the beginning of some: these are as likely meant as what has the words.
             typed = _in_turn([typed, *begun])
-        elif found >= ENOUGH and (near := self._doubted(typed)):
+        elif found >= ENOUGH and (near := self._mender.doubted):
             # All words exist, but never together in a name: more likely a slip than what was meant.
             steps.append(self._mended_step(near))
             others, corrected = near, self._readable(near[0])
@@ -165,8 +158,8 @@ class Reader:
             if found >= ENOUGH:
                 break
         named = () if others else self._named_goods
-        if widened and self._mended and not others:
-            others = self._mended[:1]
+        if widened and self._mender.mended and not others:
+            others = self._mender.mended[:1]
             corrected = self._readable(others[0])
             words = others[0].split()
             named = _parts(words, self._vocabulary.names_among(words))
@@ -180,8 +173,8 @@ class Reader:
         if words := self._words_begun():
             before = [as_typed(word) for word in self._wanted[:-1]]
             yield _Offer(_in_turn(_in_names_first(all_of([*before, word])) for word in words))
-        if self._mended:
-            yield _Offer(self._mended_step(self._mended), self._mended)
+        if self._mender.mended:
+            yield _Offer(self._mended_step(self._mender.mended), self._mender.mended)
         yield with_notes
         # Without its diacritics a word is another word: only where there is nothing with them.
         is_marked = any(word.marked for word in self._wanted)
@@ -253,86 +246,17 @@ class Reader:
         words = (*spellings_begun(last.text), *self._vocabulary.words_begun(last.text))
         return [f'"{word}"' for word in words]
 
-    def _doubted(self, typed: Step) -> tuple[str, ...]:
-        """Return what was likely meant by words that are all known but never together in a name."""
-        if len(self._wanted) == 1 or self._is_sku or self._finds(in_names(typed.expression)):
-            return ()
-        names = _best(self._vocabulary.near(self._joined))
-        return tuple(near.text for near in names) or self._mended_beside
-
-    @cached_property
-    def _mended_beside(self) -> tuple[str, ...]:
-        """What was likely meant if one word is a slip: words like it that names have beside all the others.
-
-        It is the one that nobody uses; if all are used, but never together in a name, it may be any that is
-        not part of a longer trade name.
-        """
-        known = self._vocabulary.documents(word.text for word in self._wanted)
-        places = [place for place, word in enumerate(self._wanted) if word.text not in known]
-        if len(self._wanted) == 1 or len(places) > 1:
-            return ()
-        if not places and self._finds(in_names(all_of(map(as_typed, self._wanted)))):
-            return ()
-        sure = {text for name in self._named_goods if " " in name for text in name.split()}
-        found: list[Near] = []
-        for place, word in enumerate(self._wanted):
-            if word.text in sure or (places and place not in places):
-                continue
-            before, after = self._wanted[:place], self._wanted[place + 1 :]
-            for near in self._vocabulary.near(word.text)[:MOST_TRIED]:
-                meant = (*before, *map(QueryWord, near.text.split()), *after)
-                if listings := self._finds(in_own_names(meant)):
-                    found.append(Near(" ".join(one.text for one in meant), near.distance, listings))
-        found.sort(key=lambda near: (near.distance, -near.documents))
-        typed = {word.text for word in self._wanted}
-        names = (near.text for near in _best(self._vocabulary.near(self._joined)))
-        kept = [name for name in names if len(typed & {*name.split()}) >= len(self._wanted) - 1]
-        return tuple(dict.fromkeys([*kept, *(near.text for near in _best(found))]))
-
-    @cached_property
-    def _mended(self) -> tuple[str, ...]:
-        """What was likely meant, with the slips mended: as names say it, as a trade name, or word by word."""
-        if self._mended_beside:
-            return self._mended_beside
-        toneless = "".join(word.toneless or word.text for word in self._wanted)
-        names = self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
-        if not names and toneless != self._joined:
-            names = self._vocabulary.near(toneless)
-        known = self._vocabulary.documents(word.text for word in self._wanted)
-        goods = {text for name in self._named_goods for text in name.split()}
-        meant = [
-            () if word.text in goods else self._meant_by(word, known.get(word.text, 0))
-            for word in self._wanted
-        ]
-        if not any(meant):
-            # Of words that are all known, what names goods already is hardly a slip in the name of others.
-            most = 1 if any(end - start > 1 for start, end in self._names) else 2
-            return tuple(near.text for near in _best(names) if near.distance <= most)
-        by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
-        mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
-        return tuple(dict.fromkeys([*(near.text for near in _best(names)), *mended]))
-
-    def _meant_by(self, word: QueryWord, documents: int) -> tuple[str, ...]:
-        """Return what a rare word may have been meant for, best first."""
-        if len(word.text) < SHORTEST_CORRECTED or documents >= RARE:
-            return ()
-        if self._finds(as_a_word(word.text)) >= RARE:
-            return ()
-        near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
-        better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
-        meant = [one.text for one in _best(better)]
-        if not documents and not any(one.distance == 0 for one in better):
-            apart = self._vocabulary.taken_apart(word.text)[:MOST_CORRECTIONS]
-            meant += [" ".join(index_words(text)) for text in apart]
-        return tuple(dict.fromkeys(meant))
-
     def _with_fewer_words(self, *, is_nothing_found: bool) -> Iterator[tuple[str, str]]:
         """Yield wider and wider expressions: the goods that are named; else fewer words, then any at all.
 
         With each comes what finds the best of its finds, if anything does. Sellers and buyers put the thing
         first; what follows (origin, grade, packing) goes first.
         """
-        words = [QueryWord(text) for text in self._mended[0].split()] if self._mended else self._wanted
+        words = (
+            [QueryWord(text) for text in self._mender.mended[0].split()]
+            if self._mender.mended
+            else self._wanted
+        )
         names = self._vocabulary.names_among([word.text for word in words])
         for start, end in names:
             if end - start < len(words):
@@ -418,8 +342,3 @@ def _ends_a_word(name: str, letters: int) -> bool:
         length += len(word)
         ends.add(length)
     return letters in ends
-
-
-def _best(near: Sequence[Near]) -> list[Near]:
-    """The nearest few; those farther off only where there are none nearer."""
-    return [one for one in near if one.distance == near[0].distance][:MOST_CORRECTIONS]

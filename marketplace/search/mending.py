@@ -1,0 +1,121 @@
+"""What was likely meant by words that nobody uses, or never together: their slips mended."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import islice, product
+
+from marketplace.kernel.text.analysis import QueryWord, index_words
+from marketplace.kernel.text.folding import fold
+from marketplace.search.expression import all_of, as_a_word, as_typed, in_names, in_own_names
+from marketplace.search.vocabulary import MOST_CORRECTIONS, Near, Vocabulary
+
+RARE = 3
+"""A word in fewer documents than this may be a typing error."""
+
+SHORTEST_CORRECTED = 3
+MOST_TRIED = 12
+MORE_USED = 5
+"""A word that exists is only taken for one used this many times as often."""
+
+
+class Mender:
+    """Mends the slips in the words that are wanted.
+
+    ``named`` are the trade names among them; ``finds`` tells how many documents answer an expression, as far
+    as it matters.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        finds: Callable[[str], int],
+        wanted: Sequence[QueryWord],
+        named: Sequence[str],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._finds = finds
+        self._wanted = wanted
+        self._named = named
+        self._joined = "".join(word.text for word in wanted)
+        self._known = vocabulary.documents(word.text for word in wanted)
+
+    @cached_property
+    def mended(self) -> tuple[str, ...]:
+        """What was likely meant: as names say it, as a trade name, or word by word."""
+        if self._beside:
+            return self._beside
+        toneless = "".join(word.toneless or word.text for word in self._wanted)
+        names = self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
+        if not names and toneless != self._joined:
+            names = self._vocabulary.near(toneless)
+        goods = {text for name in self._named for text in name.split()}
+        meant = [() if word.text in goods else self._meant_by(word) for word in self._wanted]
+        if not any(meant):
+            # Of words that are all known, what names goods already is hardly a slip in the name of others.
+            most = 1 if self._sure else 2
+            return tuple(near.text for near in _best(names) if near.distance <= most)
+        by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
+        mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
+        return tuple(dict.fromkeys([*(near.text for near in _best(names)), *mended]))
+
+    @property
+    def doubted(self) -> tuple[str, ...]:
+        """What was likely meant by words that are all known but never together in a name."""
+        if len(self._wanted) == 1 or self._is_in_a_name:
+            return ()
+        names = _best(self._vocabulary.near(self._joined))
+        return tuple(near.text for near in names) or self._beside
+
+    @cached_property
+    def _is_in_a_name(self) -> bool:
+        return self._finds(in_names(all_of(map(as_typed, self._wanted)))) > 0
+
+    @property
+    def _sure(self) -> set[str]:
+        """The words of trade names of several words: hardly slips."""
+        return {text for name in self._named if " " in name for text in name.split()}
+
+    @cached_property
+    def _beside(self) -> tuple[str, ...]:
+        """What was likely meant if one word is a slip: words like it that names have beside all the others.
+
+        It is the one that nobody uses; if all are used, but never together in a name, it may be any that is
+        not part of a longer trade name.
+        """
+        unknown = [word for word in self._wanted if word.text not in self._known]
+        if len(self._wanted) == 1 or len(unknown) > 1 or (not unknown and self._is_in_a_name):
+            return ()
+        found: list[Near] = []
+        for place, word in enumerate(self._wanted):
+            if word.text in self._sure or (unknown and word not in unknown):
+                continue
+            before, after = self._wanted[:place], self._wanted[place + 1 :]
+            for near in self._vocabulary.near(word.text)[:MOST_TRIED]:
+                meant = (*before, *map(QueryWord, near.text.split()), *after)
+                if listings := self._finds(in_own_names(meant)):
+                    found.append(Near(" ".join(one.text for one in meant), near.distance, listings))
+        found.sort(key=lambda near: (near.distance, -near.documents))
+        typed = {word.text for word in self._wanted}
+        names = (near.text for near in _best(self._vocabulary.near(self._joined)))
+        kept = [name for name in names if len(typed & {*name.split()}) >= len(self._wanted) - 1]
+        return tuple(dict.fromkeys([*kept, *(near.text for near in _best(found))]))
+
+    def _meant_by(self, word: QueryWord) -> tuple[str, ...]:
+        """Return what a rare word may have been meant for, best first."""
+        documents = self._known.get(word.text, 0)
+        if len(word.text) < SHORTEST_CORRECTED or documents >= RARE:
+            return ()
+        if self._finds(as_a_word(word.text)) >= RARE:
+            return ()
+        near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
+        better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
+        meant = [one.text for one in _best(better)]
+        if not documents and not any(one.distance == 0 for one in better):
+            apart = self._vocabulary.taken_apart(word.text)[:MOST_CORRECTIONS]
+            meant += [" ".join(index_words(text)) for text in apart]
+        return tuple(dict.fromkeys(meant))
+
+
+def _best(near: Sequence[Near]) -> list[Near]:
+    """The nearest few; those farther off only where there are none nearer."""
+    return [one for one in near if one.distance == near[0].distance][:MOST_CORRECTIONS]
