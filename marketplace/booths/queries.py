@@ -194,18 +194,9 @@ class DirectoryFilter:
     kind: str = ""
     category: str = ""
 
-    def conditions(self) -> list:
-        """As SQL on booth and organization."""
-        columns = {
-            "country": Organization.country,
-            "province": Organization.province,
-            "kind": Organization.kind,
-        }
-        narrowed = [column == getattr(self, name) for name, column in columns.items() if getattr(self, name)]
-        if self.category:
-            filed = select(BoothCategory.booth_id).where(BoothCategory.code == self.category)
-            narrowed.append(Booth.id.in_(filed))
-        return narrowed
+    def chosen(self) -> dict[str, str]:
+        """The parts that narrow something."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True)
@@ -251,39 +242,54 @@ def list_directory(wanted: DirectoryFilter, page: int, there_are: BoothCounts) -
     groups = there_are.booths
     if wanted.category:
         groups = [(*values, n) for *values, code, n in there_are.by_category if code == wanted.category]
+    narrowing = _narrowing(wanted)
     counts = {name: _count_part(groups, wanted, name) for name in _GROUPED}
     counts["category"] = Counter()
     for *values, code, number in there_are.by_category:
-        if _fits(values, wanted):
+        if _fits(values, narrowing):
             counts["category"][code] += number
-    total = sum(number for *values, number in groups if _fits(values, wanted))
+    total = sum(number for *values, number in groups if _fits(values, narrowing))
+    chosen = wanted.chosen()
     booths = db.session.scalars(
-        Booth.public_in_lists()
-        .where(*wanted.conditions())
-        .order_by(Booth.slug, Booth.id)
-        .offset((page - 1) * BOOTHS_PER_PAGE)
-        .limit(BOOTHS_PER_PAGE)
+        _page_of_directory(tuple(chosen)), chosen | {"before": (page - 1) * BOOTHS_PER_PAGE}
     )
     return Directory(list(booths), total, count_pages(total, BOOTHS_PER_PAGE), counts)
+
+
+@cache
+def _page_of_directory(narrowed_by: tuple[str, ...]) -> Select:
+    """Put together once for each choice of parts: that takes longer than asking."""
+    filed = select(BoothCategory.booth_id).where(BoothCategory.code == bindparam("category"))
+    conditions = {name: getattr(Organization, name) == bindparam(name) for name in _GROUPED}
+    conditions["category"] = Booth.id.in_(filed)
+    return (
+        Booth.public_in_lists()
+        .where(*(conditions[name] for name in narrowed_by))
+        .order_by(Booth.slug, Booth.id)
+        .offset(bindparam("before"))
+        .limit(BOOTHS_PER_PAGE)
+    )
 
 
 #: The parts of the filter that the grouped count knows, in its order of columns.
 _GROUPED = ("country", "province", "kind")
 
 
-def _fits(values: list[str], wanted: DirectoryFilter, without: str = "") -> bool:
-    return all(
-        name == without or not getattr(wanted, name) or value == getattr(wanted, name)
-        for name, value in zip(_GROUPED, values, strict=True)
-    )
+def _narrowing(wanted: DirectoryFilter, without: str = "") -> list[str]:
+    """What each of these parts must be; empty where anything will do."""
+    return ["" if name == without else getattr(wanted, name) for name in _GROUPED]
+
+
+def _fits(values: list[str], narrowing: list[str]) -> bool:
+    return all(not part or part == value for part, value in zip(narrowing, values, strict=True))
 
 
 def _count_part(groups, wanted: DirectoryFilter, part: str) -> dict[str, int]:
     """Booths by the values of one part, under all other parts of the filter."""
-    position = _GROUPED.index(part)
+    position, narrowing = _GROUPED.index(part), _narrowing(wanted, without=part)
     counts: dict[str, int] = {}
     for *values, number in groups:
-        if values[position] and _fits(values, wanted, without=part):
+        if values[position] and _fits(values, narrowing):
             counts[values[position]] = counts.get(values[position], 0) + number
     return counts
 

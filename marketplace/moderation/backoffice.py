@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,6 +11,7 @@ from flask_login import current_user
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid, NotFound, Stale, WrongState
 from marketplace.kernel.machine import Role
+from marketplace.kernel.money import format_number
 from marketplace.moderation import actions, hints, naming, queries
 from marketplace.moderation.comparison import compare, sayer_of
 from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction_form, correction_from
@@ -44,16 +47,31 @@ def queue():
     """What waits, oldest first."""
     chosen = _chosen_filter()
     own = {membership.organization_id for membership in current_user.memberships}
+    waiting = queries.count_waiting(current_user)
     return render_template(
         "moderation/queue.html",
         page=queries.list_queue(current_user, chosen, asked_page()),
         chosen=chosen,
-        waiting=queries.count_waiting(current_user),
+        waiting=waiting,
+        choices_of=lambda part: _choices_of(part, waiting.by[part], current_language()),
         is_own=lambda revision: revision.organization_id in own,
         is_for_another=lambda revision: queries.is_for_another_officer(revision, current_user),
         is_long=lambda revision: (clock.now() - revision.submitted_at).days >= LONG_WAIT_DAYS,
         address_of_page=lambda number: url_for(".queue", **chosen.arguments(), page=number),
     )
+
+
+def _choices_of(part: str, counts: Counter, lang: str) -> list[tuple[str, str]]:
+    """(code, words with how many wait) of every value of a part of the filter, the fullest first."""
+    kinds = list_kinds()
+    return [
+        (
+            code,
+            f"{kinds[code].label if part == 'kind' else naming.name_of(part, code, lang)}"
+            f" ({format_number(count, lang)})",
+        )
+        for code, count in counts.most_common()
+    ]
 
 
 def _chosen_filter() -> QueueFilter:

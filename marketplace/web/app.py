@@ -49,9 +49,8 @@ class MarketplaceApp(Flask):
             return super().url_for(endpoint, **values)
         if endpoint.startswith("."):
             endpoint = f"{request.blueprint}{endpoint}"
-        given = tuple((name, type(value), value) for name, value in values.items() if value is not None)
         try:
-            return _built(self, endpoint, current_language(), request.script_root, given)
+            return _built(self, endpoint, current_language(), request.script_root, **values)
         except TypeError:  # a value that is a list, as of a filter with several choices
             return super().url_for(endpoint, **values)
 
@@ -60,7 +59,6 @@ class MarketplaceApp(Flask):
         return super().handle_user_exception(error)
 
 
-@lru_cache(maxsize=4_096)
-def _built(app: MarketplaceApp, endpoint: str, lang: str, mounted_at: str, given: tuple) -> str:
-    """``given``: (name, type, value), for 1 and True are equal and not written alike."""
-    return Flask.url_for(app, endpoint, **{name: value for name, _type, value in given})
+@lru_cache(maxsize=4_096, typed=True)  # for 1 and True are equal and not written alike
+def _built(app: MarketplaceApp, endpoint: str, lang: str, mounted_at: str, /, **values) -> str:
+    return Flask.url_for(app, endpoint, **values)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import mistune
 import nh3
+from babel import Locale
 from babel.dates import format_timedelta
 from flask import Flask, current_app, url_for
 from flask_login import current_user
@@ -76,7 +77,13 @@ def ago(value: datetime | None) -> str:
     """How long since, roughly: "3 hours ago"."""
     if value is None:
         return ""
-    return format_timedelta(value - clock.now(), add_direction=True, locale=LOCALES[current_language()])
+    return format_timedelta(value - clock.now(), add_direction=True, locale=_locale(current_language()))
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    """Of its name Babel would make one anew each time."""
+    return Locale.parse(LOCALES[lang])
 
 
 def url(endpoint: str, **values) -> str:
