@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from meilisearch import Client
+from meilisearch.models.task import TaskInfo
+
 from marketplace.kernel.text.analysis import Query, read_query
 from marketplace.search.engine import (
     FACETS,
@@ -42,7 +45,7 @@ from marketplace.search.texts import DocumentTexts
 
 DOCUMENTS_AT_ONCE = 1000
 BUILD_SECONDS = 240
-"""How long one batch of a rebuild may take: other sites' work may stand before it in the server's queue."""
+"""How long one step of a rebuild may take: other sites' work may stand before it in the server's queue."""
 ABANDONED_AFTER = timedelta(minutes=5)
 """A rebuild that wrote nothing for this long died; it no longer shuts changes out."""
 NO_INDEX = ("index_not_found", "invalid_search_filter", "invalid_search_facets")
@@ -110,17 +113,17 @@ class MeiliEngine:
         While the second index exists, ``index`` and ``delete`` answer ``SearchBusy``. A rebuild that dies
         leaves the index in use as it is; the next rebuild, or a change five minutes later, removes the rest.
         """
-        self._drop(self._next)
-        self._line.finish(lambda client: client.create_index(self._next, {"primaryKey": "id"}))
+        self._drop(self._next, BUILD_SECONDS)
+        self._work(lambda client: client.create_index(self._next, {"primaryKey": "id"}))
         try:
-            self._line.finish(lambda client: client.index(self._next).update_settings(SETTINGS))
+            self._work(lambda client: client.index(self._next).update_settings(SETTINGS))
             refused = self._add_all(self._next, read_all(), BUILD_SECONDS)
             if self._line.find_index(self._live) is None:
                 # Only a place to exchange with: without a primary key and settings it counts as no index.
-                self._line.finish(lambda client: client.create_index(self._live))
-            self._line.swap(self._live, self._next)
+                self._work(lambda client: client.create_index(self._live))
+            self._line.swap(self._live, self._next, BUILD_SECONDS)
         finally:
-            self._drop(self._next)
+            self._drop(self._next, BUILD_SECONDS)
         self._drop_former()
         if refused:
             raise DocumentsRefused(refused)
@@ -172,9 +175,13 @@ class MeiliEngine:
             return {id: why for half in halves for id, why in self._add(index, half, patience).items()}
         return {}
 
-    def _drop(self, index: str) -> None:
+    def _work(self, work: Callable[[Client], TaskInfo]) -> None:
+        """Let the server do a step of a rebuild."""
+        self._line.finish(work, BUILD_SECONDS)
+
+    def _drop(self, index: str, patience: float = TASK_SECONDS) -> None:
         if self._line.find_index(index) is not None:
-            self._line.finish(lambda client: client.delete_index(index))
+            self._line.finish(lambda client: client.delete_index(index), patience)
 
     def _drop_former(self) -> None:
         """Remove the indexes of former rules and settings."""
@@ -182,7 +189,7 @@ class MeiliEngine:
         ours = [one["uid"] for one in listing["results"] if one["uid"].startswith(f"{self._family}_")]
         for name in ours:
             if name not in (self._live, self._next):
-                self._line.finish(lambda client, name=name: client.delete_index(name))
+                self._work(lambda client, name=name: client.delete_index(name))
 
     def _must_take_changes(self) -> None:
         """Raise when changes must wait: for a rebuild that runs, or for the first one.

@@ -2,8 +2,10 @@
 
 It answers like the server in form, not in ranking: it is here for the paths that a healthy server never
 takes. The engine contract itself runs against a real server only. Where the real one is strict, so is this
-one: names and settings are checked, a task is not done when it is first looked at, nobody with a key for
-some indexes is shown the task of a swap, and an index without settings refuses filters.
+one: names and settings are checked; tasks are worked off one after the other, and nothing has changed before
+its turn; nobody with a key for some indexes is shown the task of a swap; only attributes that the settings
+name are filtered, counted, sorted and told apart by; what is escaped in a filter is refused, as versions
+1.42 to 1.49 do (meilisearch#6493).
 """
 
 import json
@@ -11,7 +13,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,6 +48,9 @@ KNOWN_QUESTIONS = {
     *("attributesToRetrieve", "limit", "offset", "page", "hitsPerPage", "distinct"),
 }
 
+Work = Callable[[], str]
+"""Does a task and returns the code of its failure, empty when it succeeds."""
+
 
 @dataclass
 class Index:
@@ -73,6 +79,8 @@ class StandIn:
         self.largest = 100_000_000
         self.indexes: dict[str, Index] = {}
         self.tasks: list[dict[str, Any]] = []
+        self.waiting: deque[tuple[dict[str, Any], Work]] = deque()
+        self.working = threading.Lock()
         self.asked: list[tuple[str, str, Any]] = []
         self.keys_seen: dict[str, set[str]] = {}
         self.keys: dict[str, dict[str, Any]] = {}
@@ -88,41 +96,81 @@ class StandIn:
         """The documents in use."""
         return self.live.documents
 
-    def task(self, kind: str, error_code: str = "", status: str = "") -> dict[str, Any]:
-        """Queue a task; return the acceptance the server would send."""
-        uid = len(self.tasks)
-        error = {"code": error_code, "message": "refused", "type": "invalid_request", "link": ""}
-        ended = {
-            "uid": uid,
-            "indexUid": None,
-            "status": status or ("failed" if error_code else "succeeded"),
-            "type": kind,
-            "details": {},
-            "error": error if error_code else None,
-            "canceledBy": 7 if status == "canceled" else None,
-            "duration": "PT0.1S",
-            "enqueuedAt": MOMENT,
-            "startedAt": MOMENT,
-            "finishedAt": MOMENT,
+    def task(self, kind: str, work: Work) -> dict[str, Any]:
+        """Queue work, which tells why it failed, if it did; return the acceptance the server would send."""
+        accepted = {"uid": len(self.tasks), "indexUid": None, "status": "enqueued", "type": kind}
+        later = {"details": {}, "error": None, "canceledBy": None, "duration": None}
+        later |= {"enqueuedAt": MOMENT, "startedAt": None, "finishedAt": None}
+        self.tasks.append(accepted | later)
+        self.waiting.append((self.tasks[-1], work))
+        return {"taskUid": accepted["uid"], "indexUid": None, "status": "enqueued", "type": kind} | {
+            "enqueuedAt": MOMENT
         }
-        self.tasks.append({"looked": 0, "ended": ended})
-        accepted = {"taskUid": uid, "indexUid": None, "status": "enqueued", "type": kind}
-        return accepted | {"enqueuedAt": MOMENT}
 
-    def add(self, name: str, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    def work_on(self) -> None:
+        """Take up the next task, or end the one that was taken up; every request but its own does so."""
+        with self.working:
+            if self.waiting:
+                self._take_up_or_end()
+
+    def _take_up_or_end(self) -> None:
+        task, work = self.waiting[0]
+        if task["status"] == "enqueued":
+            task |= {"status": "processing", "startedAt": MOMENT}
+            return
+        self.waiting.popleft()
+        code = work()
+        task |= {"status": "succeeded", "finishedAt": MOMENT, "duration": "PT0.1S"}
+        if code == "canceled":
+            task |= {"status": "canceled", "canceledBy": 7}
+        elif code:
+            error = {"code": code, "message": "refused", "type": "invalid_request", "link": ""}
+            task |= {"status": "failed", "error": error}
+
+    def add(self, name: str, documents: list[dict[str, Any]]) -> str:
         """Store a batch, or fail all of it for one poisoned document."""
-        kind = "documentAdditionOrUpdate"
-        if self.task_failure == "canceled":
-            return self.task(kind, status="canceled")
-        if self.task_failure:
-            return self.task(kind, self.task_failure)
         ids = {document["id"] for document in documents}
+        if self.task_failure:
+            return self.task_failure
         if self.poisoned & ids or not all(map(NAME_OF_DOCUMENT.fullmatch, ids)):
-            return self.task(kind, "invalid_document_id")
+            return "invalid_document_id"
         index = self.indexes.setdefault(name, Index("id"))
         index.documents |= {document["id"]: document for document in documents}
         index.written_at = datetime.now(UTC)
-        return self.task(kind)
+        return ""
+
+    def create(self, name: str, primary_key: str | None) -> str:
+        """Make an empty index."""
+        if name in self.indexes:
+            return "index_already_exists"
+        self.indexes[name] = Index(primary_key)
+        return ""
+
+    def remove(self, name: str) -> str:
+        """Remove an index."""
+        return "" if self.indexes.pop(name, None) else "index_not_found"
+
+    def change(self, name: str, settings: dict[str, Any]) -> str:
+        """Keep settings; an index that does not exist is made for them."""
+        self.indexes.setdefault(name, Index(None)).settings = settings
+        return ""
+
+    def forget(self, name: str, ids: list[str]) -> str:
+        """Remove documents."""
+        if name not in self.indexes:
+            return "index_not_found"
+        for key in ids:
+            self.indexes[name].documents.pop(key, None)
+        return ""
+
+    def swap(self, pairs: list[dict[str, list[str]]]) -> str:
+        """Exchange pairs of indexes that all exist."""
+        if {name for pair in pairs for name in pair["indexes"]} - set(self.indexes):
+            return "index_not_found"
+        for pair in pairs:
+            one, two = pair["indexes"]
+            self.indexes[one], self.indexes[two] = self.indexes[two], self.indexes[one]
+        return ""
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """Answer one query with every document that has its words; filters on ids are kept.
@@ -132,10 +180,9 @@ class StandIn:
         index = self.indexes.get(question["indexUid"])
         if index is None:
             raise Refused(404, "index_not_found")
-        if question.get("filter") and not index.settings:
-            raise Refused(400, "invalid_search_filter")
         if set(question) - KNOWN_QUESTIONS:
             raise Refused(400, "bad_request")
+        _check_attributes(question, index.settings)
         within = question.get("attributesToSearchOn", ["*"])
         if set(within) - {"*", *index.settings.get("searchableAttributes", ())}:
             raise Refused(400, "invalid_search_attributes_to_search_on")
@@ -164,6 +211,24 @@ class StandIn:
             start = question.get("offset", 0)
             page, total = hits[start : start + question.get("limit", 20)], {"estimatedTotalHits": len(hits)}
         return {"hits": page, "facetDistribution": distribution, **total}
+
+
+def _check_attributes(question: dict[str, Any], settings: dict[str, Any]) -> None:
+    """Refuse what the settings of an index do not provide for."""
+    rules = settings.get("filterableAttributes", ())
+    filterable = {name for rule in rules for name in rule["attributePatterns"]}
+    wanted = question.get("filter", ())
+    if set(re.findall(r"(\w+) (?:NOT )?(?:EXISTS|IN|=|!=|<=|>=)", " ".join(wanted))) - filterable:
+        raise Refused(400, "invalid_search_filter")
+    if any("\\" in part for part in wanted):
+        raise Refused(400, "invalid_search_filter")
+    if set(question.get("facets", ())) - filterable:
+        raise Refused(400, "invalid_search_facets")
+    if question.get("distinct", "id") not in {*filterable, "id"}:
+        raise Refused(400, "invalid_search_distinct")
+    sorts = {sort.partition(":")[0] for sort in question.get("sort", ())}
+    if sorts - set(settings.get("sortableAttributes", ())):
+        raise Refused(400, "invalid_search_sort")
 
 
 def _has_one_of(document: dict[str, Any], attribute: str, values: str) -> bool:
@@ -235,6 +300,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.knows.keys_seen.setdefault(self.headers.get("Authorization", ""), set()).add(path)
         if self._is_in_trouble():
             return
+        self.knows.work_on()
         if length > self.knows.largest and path.endswith("/documents"):
             self._send(413, b"<html>413 Request Entity Too Large</html>", "text/html")
             return
@@ -266,33 +332,28 @@ class _Handler(BaseHTTPRequestHandler):
         views = [self._view(name) for name in self.knows.indexes]
         self._send(200, {"results": views, "offset": 0, "limit": 1000, "total": len(views)})
 
+    def _accept(self, kind: str, work: Work) -> None:
+        self._send(202, self.knows.task(kind, work))
+
     def create_index(self, body: dict[str, Any]) -> None:
         if not NAME_OF_INDEX.fullmatch(body["uid"]):
             raise Refused(400, "invalid_index_uid")
-        if body["uid"] in self.knows.indexes:
-            self._send(202, self.knows.task("indexCreation", "index_already_exists"))
-            return
-        self.knows.indexes[body["uid"]] = Index(body.get("primaryKey"))
-        self._send(202, self.knows.task("indexCreation"))
+        self._accept("indexCreation", lambda: self.knows.create(body["uid"], body.get("primaryKey")))
 
     def delete_index(self, _: object, name: str) -> None:
-        known = self.knows.indexes.pop(name, None)
-        self._send(202, self.knows.task("indexDeletion", "" if known else "index_not_found"))
+        self._accept("indexDeletion", lambda: self.knows.remove(name))
 
     def change_settings(self, body: dict[str, Any], name: str) -> None:
         rules = {rule for rule in body.get("rankingRules", ()) if ":" not in rule}
         if set(body) - KNOWN_SETTINGS or rules - KNOWN_RULES:
             raise Refused(400, "bad_request")
-        self._index(name).settings = body
-        self._send(202, self.knows.task("settingsUpdate"))
+        self._accept("settingsUpdate", lambda: self.knows.change(name, body))
 
     def add_documents(self, body: list[dict[str, Any]], name: str) -> None:
-        self._send(202, self.knows.add(name, body))
+        self._accept("documentAdditionOrUpdate", lambda: self.knows.add(name, body))
 
     def delete_documents(self, body: list[str], name: str) -> None:
-        for key in body:
-            self._index(name).documents.pop(key, None)
-        self._send(202, self.knows.task("documentDeletion"))
+        self._accept("documentDeletion", lambda: self.knows.forget(name, body))
 
     def list_documents(self, body: dict[str, Any], name: str) -> None:
         documents = list(self._index(name).documents.values())
@@ -304,20 +365,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, {"results": [self.knows.answer(question) for question in body["queries"]]})
 
     def swap(self, body: list[dict[str, list[str]]]) -> None:
-        indexes = self.knows.indexes
-        for pair in body:
-            one, two = pair["indexes"]
-            self._index(one), self._index(two)
-            indexes[one], indexes[two] = indexes[two], indexes[one]
-        self._send(202, self.knows.task("indexSwap"))
+        if any(set(pair) != {"indexes"} for pair in body):
+            raise Refused(400, "bad_request")
+        self._accept("indexSwap", lambda: self.knows.swap(body))
 
     def show_task(self, _: object, uid: str) -> None:
         task = self.knows.tasks[int(uid)]
-        if task["ended"]["type"] == "indexSwap":
+        if task["type"] == "indexSwap":
             raise Refused(404, "task_not_found")
-        task["looked"] += 1
-        running = {"status": "processing", "error": None, "finishedAt": None, "duration": None}
-        self._send(200, task["ended"] | (running if task["looked"] == 1 else {}))
+        self._send(200, task)
 
     def make_key(self, body: dict[str, Any]) -> None:
         if body["uid"] in self.knows.keys:
