@@ -299,11 +299,10 @@ def _known(typed: Typed, answers: list[Answer]) -> Known:
     count = len(_beginnings(typed))
     alike, counts = others[:count], others[count:]
     kinds = [hit for answer in alike for hit in answer["hits"]]
-    lines = (line for hit in kinds for line in hit["concepts"].split("\n")[:-1])
     words, parts = counts[: len(typed.texts)], counts[len(typed.texts) :]
     goods = [part for part, count in zip(typed.parts, parts, strict=True) if _total(count)]
     return Known(
-        frozenset(tuple(line.split()) for line in lines),
+        tuple(tuple(tuple(line.split()) for line in hit["concepts"].split("\n")[:-1]) for hit in kinds),
         frozenset(piece for hit in kinds for piece in hit["called"]),
         goods[0] if goods else None,
         is_called=_total(name) > 0,

@@ -32,6 +32,8 @@ NEAR = 0.7
 LETTERS_FOR_TWO_SLIPS = 8
 
 Hits = list[dict[str, Any]]
+Name = tuple[str, ...]
+"""A trade name, word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,14 @@ class Typed:
 class Known:
     """What the server has listings of.
 
-    ``names_alike`` are trade names that begin like what was typed or nearly so, word by word, ``pieces`` are
-    the same and others in one piece. ``goods`` is where the longest trade name stands among the words.
+    ``kinds`` are the kinds of goods of which a trade name begins like what was typed or nearly so, each with
+    all its names word by word; ``pieces`` are the same names in one piece, also with their diacritics.
+    ``goods`` is where the longest trade name stands among the words.
     ``is_called`` says that all words in one piece are a trade name, ``is_said`` that some name has them in
     their order, ``are_words`` that each of them is in some listing.
     """
 
-    names_alike: frozenset[tuple[str, ...]]
+    kinds: tuple[tuple[Name, ...], ...]
     pieces: frozenset[str]
     goods: tuple[int, int] | None
     is_called: bool
@@ -140,22 +143,26 @@ class Known:
         first, last = self.goods or (0, 0)
         return len(typed.texts) if self.is_called else last - first
 
-    def names_begun(self, typed: Typed) -> list[tuple[str, ...]]:
-        """Trade names of which what was typed is the beginning, broken off within a word.
+    def names_begun(self, typed: Typed) -> list[Name]:
+        """Trade names of which what was typed is the beginning.
 
-        Those come first of which the fewest letters are missing. A name that was written without its spaces
-        is as likely meant as the longer ones.
+        There is one for each kind of goods; those come first of which the fewest letters are missing. A name
+        that was written without its spaces is as likely meant as those in which a word goes on after it.
         """
         if self.is_name:
             return []
         for piece in typed.begun:
-            begun = [name for name in self.names_alike if _is_broken_off(name, piece)]
-            if begun:
-                joined = [(typed.name,)] if self.is_called else []
-                return [*joined, *sorted(begun, key=lambda name: (len("".join(name)), name))][:NAMES_BEGUN]
+            begun = ([name for name in kind if _goes_on(name, piece)] for kind in self.kinds)
+            names = {min(of_kind, key=_length) for of_kind in begun if of_kind}
+            joined: list[Name] = []
+            if self.is_called:
+                joined = [(typed.name,)]
+                names = {name for name in names if not _has_words(name, piece)}
+            if names:
+                return [*joined, *sorted(names, key=_length)][:NAMES_BEGUN]
         return []
 
-    def names_meant(self, typed: Typed) -> list[tuple[str, ...]]:
+    def names_meant(self, typed: Typed) -> list[Name]:
         """The trade names, each in one piece, that are spelt most like what was typed.
 
         There are none where somebody says just this. Where the first words are a trade name for themselves,
@@ -222,7 +229,7 @@ def nearest_first(finds: Sequence[Hits]) -> Hits:
     return each_once([*likeliest[:room], *(hit for hits in others for hit in hits[:1]), *likeliest[room:]])
 
 
-def own_names_first(hits: Hits, name: Sequence[str]) -> Hits:
+def own_names_first(hits: Hits, name: Name) -> Hits:
     """Return the hits, those first whose sellers say all of a name in theirs."""
     said = f" {' '.join(name)} "
     return sorted(
@@ -240,6 +247,14 @@ def to_the_letter(words: Sequence[str]) -> str:
     return " ".join(f'"{word}"' for word in words[:MOST_WORDS])
 
 
-def _is_broken_off(name: Sequence[str], typed: str) -> bool:
-    ends = {len(name_in_one_piece(name[:count])) for count in range(1, len(name) + 1)}
-    return name_in_one_piece(name).startswith(typed) and len(typed) not in ends
+def _length(name: Name) -> tuple[int, Name]:
+    return len(name_in_one_piece(name)), name
+
+
+def _goes_on(name: Name, typed: str) -> bool:
+    return name_in_one_piece(name).startswith(typed) and name_in_one_piece(name) != typed
+
+
+def _has_words(name: Name, typed: str) -> bool:
+    """Tell whether what was typed are whole words of a name."""
+    return any(name_in_one_piece(name[:count]) == typed for count in range(1, len(name)))
