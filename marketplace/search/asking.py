@@ -196,7 +196,7 @@ def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:
     query, facets = answer.query, answer.result.facets
     has_answered = answer.result.total or not answer.result.degraded
     if (query.kinds or query.side) and has_answered:
-        everything = replace(query, kinds=(), side="", page=1, per_page=1)
+        everything = replace(query, kinds=(), side="", page=1, per_page=0)
         facets = find(everything).facets
     return dict(facets.get("kind", [])), dict(facets.get("side", []))
 

@@ -78,7 +78,7 @@ class EmbeddedEngine:
             selection = Selection(connection, self._shapes_in_use(), query)
             if not words:
                 counts = selection.count_everything()
-                found = _Found(counts, selection.browse(counts.total), Reading(()))
+                found = _Found(counts, selection.browse(counts.total) if query.per_page else [], Reading(()))
             else:
                 found = _find(connection, selection, words, query)
             hits = _hits(connection, found, words, query)
@@ -172,7 +172,7 @@ def _find(connection: sqlite3.Connection, selection: Selection, words: Query, qu
     reading = Reader(connection, words).read(exact=query.exact)
     counts, places = selection.count(reading.expression)
     stored: dict[int, Stored] = {}
-    if query.offset >= DEEPEST_HIT:
+    if query.offset >= DEEPEST_HIT or not query.per_page:
         page: list[int] = []
     elif query.sort == Sort.RELEVANCE:
         page = _best_first(connection, selection, reading, places, words, query, stored)

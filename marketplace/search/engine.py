@@ -116,7 +116,8 @@ class SearchQuery:
     those with one. ``price_min`` and ``price_max`` are in ``currency`` and find listings priced in it;
     without a currency they compare ``sorting_price``. ``currency`` alone finds listings priced in it.
     ``moq_max`` finds listings that sell this little or name no least quantity. ``exact`` takes the words as
-    typed: none is taken for a typing error and none is left out.
+    typed: none is taken for a typing error and none is left out. ``per_page`` 0 asks for the counts alone,
+    which spares an engine the work of putting hits in order; it may give some nevertheless.
     """
 
     text: str = ""

@@ -72,12 +72,12 @@ def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:
 
 
 def _count(query: SearchQuery) -> int:
-    return find(replace(query, page=1, per_page=1)).total
+    return find(replace(query, page=1, per_page=0)).total
 
 
 def _related_categories(query: SearchQuery, lang: str) -> list[WayOn]:
     """Categories the words name, else those with most in them; only such as have something."""
-    counts = dict(the_engine(current_app).search(SearchQuery(lang=lang, per_page=1)).facets["category"])
+    counts = dict(the_engine(current_app).search(SearchQuery(lang=lang, per_page=0)).facets["category"])
     leaves = {entry.code for entry in list_categories() if entry.is_leaf}
     named = [code for code in _named_categories(query.text) if code in counts]
     codes = named or [code for code in counts if code in leaves]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -245,6 +246,18 @@ def test_a_facet_is_counted_without_its_own_choice(engine: SearchEngine) -> None
     assert facet(result, "country") == {"VN": 2, "LA": 2}
     assert facet(result, "price") == {PRICED: 1, ON_REQUEST: 2}
     assert facet(result, "kind") == {"product": 2}
+
+
+@pytest.mark.parametrize("text", ["coffee", "cofee", "coffee zeppelin", "", "?"])
+def test_counts_alone_are_those_of_a_page(engine: SearchEngine, text: str) -> None:
+    for query in (SearchQuery(text), SearchQuery(text, countries=("LA",))):
+        page, counts = engine.search(query), engine.search(replace(query, per_page=0))
+        assert (counts.total, counts.total_exact, counts.widened) == (
+            page.total,
+            page.total_exact,
+            page.widened,
+        )
+        assert counts.facets == page.facets
 
 
 def test_facets_follow_the_words(engine: SearchEngine) -> None:
