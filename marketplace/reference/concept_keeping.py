@@ -18,7 +18,7 @@ from marketplace.kernel.text.lao import spell
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.reference.concepts import all_concepts
 from marketplace.reference.models import TradeConcept
-from marketplace.reference.queries import category, find_concept, has_code
+from marketplace.reference.queries import category, find_concept, has_code, list_concepts_called
 from marketplace.reference.signals import concepts_changed
 from marketplace.reference.tables import listed, read_table
 
@@ -131,6 +131,19 @@ def _follow(concept: TradeConcept, shipped: ConceptContent) -> None:
 # --- editing ------------------------------------------------------------------------------------------
 
 
+def concept_meant(words: str, *, field: str = "code") -> TradeConcept:
+    """The one concept that somebody means by a code or by a name in any language, or ``Invalid``."""
+    called = list_concepts_called(words) if words.strip() else []
+    if len(called) == 1:
+        return called[0]
+    if called:
+        codes = ", ".join(one.code for one in called)
+        problem = _("“%(words)s” is a name of several concepts: %(codes)s.", words=words, codes=codes)
+    else:
+        problem = _("No concept has the name or the code “%(words)s”.", words=words)
+    raise Invalid(problem, field=field)
+
+
 def add_concept(code: str, content: ConceptContent, *, by, may_share: bool = False) -> TradeConcept:
     """An editor adds an article of trade. Raises ``Invalid`` as ``edit_concept`` does."""
     _only_editors(by)
@@ -217,7 +230,9 @@ def _check(concept: TradeConcept, content: ConceptContent, may_share: bool) -> N
     for code in content.hs_codes:
         if not has_code("hs", code):
             raise Invalid(_("There is no HS heading %(code)s.", code=code), field="hs_codes")
-    _check_broader(concept, content.broader_code)
+    if content.broader_code:
+        content.broader_code = concept_meant(content.broader_code, field="broader_code").code
+        _check_broader(concept, content.broader_code)
     if not may_share:
         _check_shared(concept, content)
 

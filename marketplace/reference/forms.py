@@ -11,7 +11,7 @@ from wtforms.validators import Regexp, ValidationError
 
 from marketplace.kernel.money import CURRENCIES
 from marketplace.kernel.translated import LANGUAGES
-from marketplace.reference.concept_keeping import ConceptContent
+from marketplace.reference.concept_keeping import LONGEST_NAME, ConceptContent
 from marketplace.reference.hs_codes import typed_digits
 from marketplace.web.forms import Form, NumberField, at_most, required
 
@@ -73,8 +73,10 @@ class ConceptForm(Form):
     )
     broader_code = StringField(
         _l("Is a kind of"),
-        [at_most(60)],
-        description=_l("The code of the general concept: who searches for that is shown this one too."),
+        [at_most(LONGEST_NAME)],
+        description=_l(
+            "A name or the code of the general concept: who searches for that is shown this one too."
+        ),
     )
     may_share = BooleanField(_l("Another concept may have the same name"))
     seen_version = HiddenField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import and_, case, or_, select
 
@@ -12,7 +13,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text.analysis import normal_form
-from marketplace.kernel.text.folding import fold
+from marketplace.kernel.text.folding import composed, fold
+from marketplace.kernel.text.lao import spell
 from marketplace.kernel.translated import Said, Translated
 from marketplace.reference.categories import CategoryEntry
 from marketplace.reference.concepts import concepts_named
@@ -90,6 +92,22 @@ def get_concept(code: str) -> TradeConcept:
     if concept is None:
         raise NotFound(f"no such concept: {code}")
     return concept
+
+
+def list_concepts_called(words: str) -> list[TradeConcept]:
+    """The concept with this code; else those in use with this name in some language, as it is written or,
+    where none has it so, without diacritics."""
+    concept = find_concept(words.strip())
+    if concept:
+        return [concept]
+    alike = [
+        (one, name)
+        for one in list_concepts(words)
+        for name in chain.from_iterable(one.names.values())
+        if normal_form(name) == normal_form(words)
+    ]
+    as_written = [(one, name) for one, name in alike if name == spell(composed(words)).strip()]
+    return list(dict.fromkeys(one for one, _name in as_written or alike))
 
 
 def list_concepts(

@@ -112,6 +112,7 @@ def list_of_concepts():
         pages=count_pages(len(found), CONCEPTS_ON_A_PAGE),
         of=lang,
         queries=unanswered.list_unanswered(lang if lang in LANGUAGES else ""),
+        known=_known_concepts(),
         backlog=feed.measure_backlog(),
     )
 
@@ -137,7 +138,12 @@ def new_concept():
             flash(_("The concept is in use. Listings are looked at again."), "good")
             return redirect(url_for("search_backoffice.concept", code=concept.code))
     page = render_template(
-        "search/concept.html", form=form, concept=None, theirs=None, backlog=feed.measure_backlog()
+        "search/concept.html",
+        form=form,
+        concept=None,
+        theirs=None,
+        known=_known_concepts(),
+        backlog=feed.measure_backlog(),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -176,6 +182,7 @@ def concept(code: str):
         concept=concept,
         theirs=theirs,
         history=list_history(concept, limit=20),
+        known=_known_concepts(),
         backlog=feed.measure_backlog(),
     )
     return page, status
@@ -202,16 +209,13 @@ def name_unanswered(id: int):
     """Let a concept answer to the words from now on."""
     _only_editors()
     query = unanswered.get_unanswered(id)
-    code = request.form.get("code", "").strip()
     try:
-        concept = get_concept(code)
+        concept = concepts.concept_meant(request.form.get("code", ""))
         concepts.add_name(concept, query.lang, query.text, by=current_user)
-    except NotFound:
-        flash(_("There is no concept with the code “%(code)s”.", code=code), "bad")
     except Invalid as problem:
         flash(problem.message, "bad")
     else:
-        flash(_("“%(words)s” is a name of “%(code)s” now.", words=query.text, code=code), "good")
+        flash(_("“%(words)s” is a name of “%(code)s” now.", words=query.text, code=concept.code), "good")
         unanswered.settle(query)
     return redirect(url_for("search_backoffice.list_of_concepts"))
 
@@ -226,6 +230,14 @@ def ignore_unanswered(id: int):
 def _only_editors() -> None:
     if not current_user.is_editor:
         raise NotAllowed("for editors")
+
+
+def _known_concepts() -> list[tuple[str, str]]:
+    """(code, its usual name in each language) of every concept in use, to choose from while typing."""
+    return [
+        (one.code, " · ".join(dict.fromkeys(one.names[lang][0] for lang in LANGUAGES)))
+        for one in list_concepts()
+    ]
 
 
 def _leaves() -> list[tuple[str, str]]:

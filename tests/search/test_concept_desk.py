@@ -91,6 +91,39 @@ def test_a_new_concept_begins_with_the_words_nobody_found(editor):
     )
 
 
+@pytest.mark.parametrize("typed", ["malva-nut", "Hạt ươi", "hat uoi", "ໝາກຈອງ"])
+def test_words_searched_in_vain_go_to_a_concept_by_its_code_or_any_of_its_names(editor, typed):
+    row = UnansweredQuery(lang="en", text="taiwan sweet gum")
+    db.session.add(row)
+    db.session.commit()
+    page = editor.get(HOME).text
+    assert 'list="known-concepts"' in page and '<option value="malva-nut">' in page
+    editor.post(f"/en/backoffice/search/unanswered/{row.id}/name", data={"code": typed}, expect=302)
+    assert "taiwan sweet gum" in get_concept("malva-nut").names["en"]
+
+
+def test_a_name_that_no_concept_has_or_several_have_is_asked_for_again(editor):
+    for code in ("malva-nut", "cassava"):
+        editor.post(
+            f"{HOME}/{code}", data=sent(code, names_en=f"{code}\nshared name", may_share="y"), expect=302
+        )
+    row = UnansweredQuery(lang="en", text="taiwan sweet gum")
+    db.session.add(row)
+    db.session.commit()
+    address = f"/en/backoffice/search/unanswered/{row.id}/name"
+    editor.post(address, data={"code": "shared name"}, expect=302)
+    assert "is a name of several concepts: cassava, malva-nut." in editor.get(HOME).text
+    editor.post(address, data={"code": "moon dust"}, expect=302)
+    assert "No concept has the name or the code “moon dust”." in editor.get(HOME).text
+
+
+def test_the_general_concept_is_named_rather_than_known_by_its_code(editor):
+    page = f"{HOME}/malva-nut"
+    editor.post(page, data=sent("malva-nut", broader_code="Cassava"), expect=302)
+    assert get_concept("malva-nut").broader_code == "cassava"
+    editor.post(page, data=sent("malva-nut", broader_code="moon dust"), expect=422)
+
+
 def test_an_officer_may_not_keep_concepts(client):
     officer = make_staff("officer")
     db.session.commit()
