@@ -69,8 +69,8 @@ def phrase_key(text: str) -> str:
 def phrases_of(kind: str, names: Mapping[str, str]) -> list[Phrase]:
     """Return for each language the first word of the name, the first two … up to four, or a short one whole.
 
-    A booth is offered by its whole name, from whichever word of it: people call the "Hợp tác xã Song Ray"
-    Song Ray.
+    What a seller says before the goods ("Wanted:") may be left out. A booth is offered by its whole name,
+    from whichever word of it: people call the "Hợp tác xã Song Ray" Song Ray.
     """
     of_one = _from_each_word if kind == Kind.BOOTH else _beginnings
     spelt = {lang: lao.spell(unicodedata.normalize("NFC", name)).strip() for lang, name in names.items()}
@@ -84,7 +84,24 @@ def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
 
 
 def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
-    """Yield what may be said of a name: no beginning that leaves the reader hanging ("honey from")."""
+    """Yield how a name begins, also without the little words before the goods: "Cần bán cà phê" is coffee."""
+    yield from _first_words(lang, name)
+    goods = _without_little_words(name)
+    if goods and goods != name:
+        yield from _first_words(lang, goods)
+
+
+def _without_little_words(name: str) -> str:
+    start = 0
+    for end in _word_ends(name):
+        if not is_little(name[start:end].strip(_BETWEEN_WORDS).lower()):
+            break
+        start = end
+    return name[start:].lstrip(_BETWEEN_WORDS)
+
+
+def _first_words(lang: str, name: str) -> Iterator[Phrase]:
+    """Yield the first word, the first two … but no beginning that leaves one hanging ("honey from")."""
     ends = list(_word_ends(name))
     if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
         ends[LONGEST_PHRASE - 1 :] = ends[-1:]

@@ -420,6 +420,14 @@ def test_a_booth_is_suggested_by_any_word_of_its_name(engine: EmbeddedEngine) ->
     assert engine.suggest("song r", "vi") == []
 
 
+def test_what_is_said_before_the_goods_may_be_left_out(engine: EmbeddedEngine) -> None:
+    engine.index([listing(125, Kind.OFFER, names={"vi": "Cần bán thanh long", "lo": "ຂາຍແກ້ວມັງກອນ"})])
+    assert [one.text for one in engine.suggest("thanh l", "vi")] == ["thanh long"]
+    assert [one.text for one in engine.suggest("cần bán thanh l", "vi")] == ["Cần bán thanh long"]
+    assert engine.suggest("ແກ້ວມັງ", "lo")[0].text == "ແກ້ວມັງກອນ"
+    assert engine.search(SearchQuery("thanh lo", lang="vi")).hits[0].id == "offer-125"
+
+
 def test_frequent_names_are_suggested_among_many_rare_ones(engine: EmbeddedEngine) -> None:
     rare = [listing(1000 + number, names={"en": f"Tea house {number}"}) for number in range(300)]
     engine.index([*rare, *(listing(1400 + number, names={"en": "Tea of Tam"}) for number in range(3))])
