@@ -10,7 +10,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from flask_migrate import Migrate
+from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace.config import SETTING_NAMES, settings_from
@@ -39,12 +39,11 @@ def create_app(settings: dict | None = None) -> MarketplaceApp:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
 
-    from marketplace import cli, routes, wiring  # the pages that may see everything come last
+    from marketplace import routes, wiring  # the pages that may see everything come last
     from marketplace.accounts import signing
     from marketplace.web import addresses, answers, drawing, language, render, safety
 
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True)
     queue.bind(app)
     addresses.install(app)
     drawing.install(app)
@@ -55,8 +54,37 @@ def create_app(settings: dict | None = None) -> MarketplaceApp:
     signing.install(app)
     wiring.connect(app)
     routes.register(app)
-    cli.register(app)
+    app.cli = Commands(app)
     return app
+
+
+class Commands(AppGroup):
+    """The commands of ``cli.py``, and ``flask db``: read when one is asked for, as no server does."""
+
+    def __init__(self, app: MarketplaceApp):
+        super().__init__(app.name)
+        self._app = app
+
+    def get_command(self, context, name):
+        """One of them."""
+        self._read()
+        return super().get_command(context, name)
+
+    def list_commands(self, context):
+        """The names of all."""
+        self._read()
+        return super().list_commands(context)
+
+    def _read(self) -> None:
+        if not self.commands:
+            from flask_migrate import Migrate
+
+            from marketplace import cli
+
+            Migrate(
+                self._app, db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=True
+            )
+            cli.register(self._app)
 
 
 def _build_mark() -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from flask_migrate import upgrade
 
 from marketplace import create_app
 from marketplace.accounts.models import Person
@@ -70,9 +69,9 @@ def house(tmp_path_factory, worker_id) -> Iterator[SimpleNamespace]:
     app = create_app(dict.fromkeys(("MEILISEARCH_URL", "SMTP_URL", "TRUSTED_HOSTS"), "") | settings)
     app.test_client_class = Visitor
     with app.app_context():
-        upgrade()
-        loaded = app.test_cli_runner().invoke(args=["load-reference"])
-        assert loaded.exit_code == 0, loaded.output
+        for command in (["db", "upgrade"], ["load-reference"]):
+            done = app.test_cli_runner().invoke(args=command)
+            assert done.exit_code == 0, done.output
         db.session.remove()
         db.engine.dispose()
     database.keep()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from functools import cache
 from statistics import median
 
 from flask_babel import gettext as _
@@ -94,14 +95,16 @@ def _oldest_first(query):
     return query.order_by(Revision.submitted_at, Revision.id)
 
 
-#: What a line of the queue shows: not the contents, which are the most of a revision.
-_FOR_A_LINE = (
-    defer(Revision.content, raiseload=True),
-    defer(Revision.base, raiseload=True),
-    undefer(Revision.is_first),
-    joinedload(Revision.claimed_by),
-    joinedload(Revision.organization),
-)
+@cache
+def _for_a_line() -> tuple:
+    """What a line of the queue shows: not the contents, which are the most of a revision."""
+    return (
+        defer(Revision.content, raiseload=True),
+        defer(Revision.base, raiseload=True),
+        undefer(Revision.is_first),
+        joinedload(Revision.claimed_by),
+        joinedload(Revision.organization),
+    )
 
 
 def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage:
@@ -110,7 +113,7 @@ def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage
     total = db.session.scalar(wanted.with_only_columns(func.count()))
     number = min(max(page, 1), count_pages(total, PAGE_SIZE))
     rows = db.session.scalars(
-        _oldest_first(wanted).options(*_FOR_A_LINE).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        _oldest_first(wanted).options(*_for_a_line()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     )
     return QueuePage(list(rows), total, number)
 

@@ -257,7 +257,7 @@ def list_like(offer: Offer, side: Side, limit: int = 4) -> list[Offer]:
 
 def list_shelf(booth: Booth, page: int) -> tuple[list[Offer], int]:
     """A page of the live offers of a booth that is public, newest first, and the number of pages."""
-    total = db.session.scalar(_on_shelf(select(func.count()).select_from(Offer)), {"booth": booth.id})
+    total = db.session.scalar(_count_on_shelf(), {"booth": booth.id})
     offers = db.session.scalars(_shelf(), {"booth": booth.id, "before": (page - 1) * OFFERS_PER_SHELF})
     return list(offers), count_pages(total, OFFERS_PER_SHELF)
 
@@ -267,8 +267,13 @@ def _on_shelf(query: Select) -> Select:
 
 
 @cache
+def _count_on_shelf() -> Select:
+    """Put together once, as below: that takes longer than asking."""
+    return _on_shelf(select(func.count()).select_from(Offer))
+
+
+@cache
 def _shelf() -> Select:
-    """Put together once: that takes longer than asking."""
     offers = _on_shelf(select(Offer).options(Offer.in_lists(), lazyload(Offer.booth)))
     return _newest_first(offers).offset(bindparam("before")).limit(OFFERS_PER_SHELF)
 

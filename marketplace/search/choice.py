@@ -5,8 +5,6 @@ from pathlib import Path
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import SearchEngine
 from marketplace.search.fallback import FallbackEngine
-from marketplace.search.meili import MeiliEngine
-from marketplace.search.meili_line import Server
 
 INDEX_NAME = "listings"
 
@@ -21,6 +19,11 @@ def choose_engine(
     embedded = EmbeddedEngine(directory)
     if not url:
         return embedded
+
+    # Only now: what speaks with a server weighs as much as a sixth of the house.
+    from marketplace.search.meili import MeiliEngine
+    from marketplace.search.meili_line import Server
+
     return FallbackEngine(MeiliEngine(Server(url, key, worker_key, family_of(prefix))), embedded)
 
 
