@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what follows from a test's fixtures, so that nobody has to remember it."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
-        if used & DATABASE_FIXTURES:
+        if used & DATABASE_FIXTURES and not item.get_closest_marker("one_database"):
             item.add_marker("database")
         if used & JOURNEY_FIXTURES:
             item.add_marker("journey")

@@ -340,6 +340,7 @@ def seen_versions(path: str) -> dict:
 # --- the proof ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.endpoint)
 def test_nothing_is_published_by_another_way(app, scene, rule):
     wrong, tries = [], 0
