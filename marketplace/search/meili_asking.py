@@ -39,7 +39,7 @@ from marketplace.search.meili_ways import (
 )
 from marketplace.search.texts import name_in_one_piece
 
-GOODS_COMPARED = 60
+GOODS_COMPARED = 30
 """Of so many kinds of goods the trade names are compared with what was typed."""
 SURE_LETTERS = 3
 """So many letters at the beginning may be taken to be right: a server of version 1.41 forgives few errors."""
@@ -113,7 +113,7 @@ class Asker:
         found: Found | None = None
         is_widened = False
         for finds in ways:
-            if found and not finds.way.first and finds.total <= len(first):
+            if found and _brings_nothing(finds, first, query.offset):
                 continue
             found = self._page(query, first, finds)
             found = replace(found, widened=is_widened or finds.way.widened)
@@ -161,20 +161,21 @@ class Asker:
         pieces = tuple(map(name_in_one_piece, names))
         of_names = [Way("", called=pieces)] if names else []
         ways = [*of_names, *likelier, *others]
+        each = [typed.most_strictly(), *(Way("", called=(piece,)) for piece in pieces)] if names else []
         best = {"limit": ENOUGH, "attributesToRetrieve": ANSWERED}
         *answers, of_each = self._ask_together(
             [
                 *(self._questions(query, way) for way in ways),
-                [self._put(Way("", called=(name,)), query) | best for name in pieces],
+                [self._put(way, query) | best for way in each],
             ]
         )
         found = [self._finds(query, way, answer) for way, answer in zip(ways, answers, strict=True)]
         if names:
-            finds = [
-                own_names_first(answer["hits"], name) for answer, name in zip(of_each, names, strict=True)
-            ]
-            said = [as_typed.best or as_typed.hits] if known.is_said else []
-            first = in_turn([*said, *finds]) if begun else nearest_first(finds)
+            said, *hits = (answer["hits"] for answer in of_each)
+            finds = list(map(own_names_first, hits, names))
+            if known.is_said:
+                finds = [said, *finds]
+            first = in_turn(finds) if begun else nearest_first(finds)
             found[0] = replace(found[0], way=replace(found[0].way, first=first))
         last = len(of_names) + len(likelier)
         yield from found[:last]
@@ -282,6 +283,14 @@ class Asker:
         beginning = replace(query, page=1, per_page=ENOUGH)
         (finds,) = self._finds_of(beginning, [way])
         return self._page(beginning, first, finds).hits
+
+
+def _brings_nothing(finds: Finds, first: Hits, offset: int) -> bool:
+    """Tell whether a way finds only what stricter ways have found."""
+    if offset or finds.way.first:
+        return not finds.way.first and finds.total <= len(first)
+    known = {hit["id"] for hit in first}
+    return finds.total <= len(finds.hits) and all(hit["id"] in known for hit in finds.hits)
 
 
 def _total(answer: Answer) -> int:

@@ -103,6 +103,11 @@ class Typed:
             best = (*best, Way(to_the_letter(both), within=within))
         return Way(to_the_letter(self.texts), within=within, best=best)
 
+    def most_strictly(self) -> Way:
+        """The same with the diacritics as typed, where some were typed."""
+        strictly = self.strictly()
+        return strictly.best[0] if strictly.best else strictly
+
     def as_a_name(self) -> tuple[Way, ...]:
         """The goods of just this trade name, those first whose sellers call them so."""
         goods = (self.name,)

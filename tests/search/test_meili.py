@@ -209,8 +209,9 @@ def test_of_each_trade_name_that_begins_as_typed_one_listing_follows_the_other(f
     coconut, juice = "dừa tươi, young coconut", "young coconut juice"
     filled.index([listing(n, names={"lo": "ໝາກພ້າວ"}, concept_names=coconut) for n in range(50, 53)])
     filled.index([listing(n, names={"lo": "ນ້ຳໝາກພ້າວ"}, concept_names=juice) for n in range(60, 63)])
-    numbers = [hit.object_id for hit in filled.search(SearchQuery("young cocon")).hits]
-    assert numbers[:6] == [50, 60, 51, 61, 52, 62]
+    query = SearchQuery("young cocon", per_page=2)
+    pages = [filled.search(dataclasses.replace(query, page=page)).hits for page in range(1, 5)]
+    assert [hit.object_id for page in pages for hit in page][:6] == [50, 60, 51, 61, 52, 62]
 
 
 def test_a_trade_name_with_a_page_of_listings_takes_one_call(filled: MeiliEngine, server: StandIn) -> None:
