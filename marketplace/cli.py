@@ -6,8 +6,9 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -208,11 +209,10 @@ def search_make_keys():
 
 
 @contextmanager
-def _index_in_hand(*holds: Callable) -> Iterator[SearchEngine]:
-    """Hold the index as its only builder, or feeder, or both; trouble becomes a sentence."""
-    folder = Path(current_app.config["VAR_DIR"]) / "search"
-    with ExitStack() as held:
-        if not all(held.enter_context(hold(folder, WORKER_MINUTES * 60)) for hold in holds):
+def _index_in_hand() -> Iterator[SearchEngine]:
+    """Hold the index while nobody else builds or compares it; trouble becomes a sentence."""
+    with feed.the_only_builder(_search_folder(), WORKER_MINUTES * 60) as is_alone:
+        if not is_alone:
             raise click.ClickException(f"the worker has held the index for {WORKER_MINUTES} minutes")
         try:
             yield the_engine(current_app)
@@ -220,15 +220,20 @@ def _index_in_hand(*holds: Callable) -> Iterator[SearchEngine]:
             raise click.ClickException(str(problem)) from problem
 
 
+def _search_folder() -> Path:
+    return Path(current_app.config["VAR_DIR"]) / "search"
+
+
 def _rebuild_indexes() -> None:
-    with _index_in_hand(feed.the_only_builder) as engine:
+    with _index_in_hand() as engine:
         size = upkeep.build(engine, lambda count: click.echo(f"{count} …"))
         click.echo(f"{size} documents in {engine.name}")
 
 
 def _verify_indexes(*, fix: bool) -> None:
-    with _index_in_hand(feed.the_only_builder, feed.the_only_feeder) as engine:
-        comparisons = upkeep.check(engine, heal=fix)
+    stillness = partial(feed.stillness, _search_folder(), WORKER_MINUTES * 60)
+    with _index_in_hand() as engine:
+        comparisons = upkeep.check(engine, stillness, heal=fix)
     db.session.commit()  # a command is its own edge
     for comparison in comparisons:
         _show_comparison(comparison)

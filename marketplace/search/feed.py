@@ -28,7 +28,13 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db, insert_into, reading_only
 from marketplace.kernel.edition import new_edition
 from marketplace.reference.memory import check_again
-from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
+from marketplace.search.engine import (
+    DocumentsRefused,
+    SearchBusy,
+    SearchDoc,
+    SearchEngine,
+    SearchUnavailable,
+)
 from marketplace.search.models import DeadLetter, FedMeanwhile, IndexBuild, LookAgain, LookAgainGroup
 from marketplace.search.queries import find_build
 from marketplace.search.registry import Searchable, list_searchables, list_with_group, searchable
@@ -75,7 +81,7 @@ def look_again(things: Iterable[Thing | Group]) -> None:
 
 
 def the_only_feeder(folder: Path, patience: float = 0) -> AbstractContextManager[bool]:
-    """Gives whether nobody else feeds or compares: an older state must not go over a newer one.
+    """Gives whether nobody else feeds: an older state must not go over a newer one.
 
     ``patience`` is for how many seconds to wait for somebody else to finish. A process that dies lets go.
     """
@@ -85,6 +91,15 @@ def the_only_feeder(folder: Path, patience: float = 0) -> AbstractContextManager
 def the_only_builder(folder: Path, patience: float = 0) -> AbstractContextManager[bool]:
     """Gives whether nobody else builds the index or compares it; ``patience`` as above."""
     return _the_only_one(folder / "building.lock", patience)
+
+
+@contextmanager
+def stillness(folder: Path, patience: float) -> Iterator[None]:
+    """Nobody feeds while this lasts. ``SearchBusy`` when somebody goes on for longer than ``patience``."""
+    with the_only_feeder(folder, patience) as is_still:
+        if not is_still:
+            raise SearchBusy("The search index is being fed without a pause.")
+        yield
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
@@ -109,15 +110,13 @@ def heal_index():
 
     What an engine refused is tried once more: what kept it out may have been mended.
     """
-    with (
-        feed.the_only_builder(_folder(), PATIENCE_SECONDS) as is_only_builder,
-        feed.the_only_feeder(_folder(), PATIENCE_SECONDS) as is_only_feeder,
-    ):
-        if not (is_only_builder and is_only_feeder):
+    stillness = partial(feed.stillness, _folder(), PATIENCE_SECONDS)
+    with feed.the_only_builder(_folder(), PATIENCE_SECONDS) as is_alone:
+        if not is_alone:
             log.warning("the index is being built; it is compared tomorrow")
             return
         try:
-            comparisons = upkeep.check(the_engine(current_app))
+            comparisons = upkeep.check(the_engine(current_app), stillness)
         except SearchUnavailable as trouble:
             log.warning("the index cannot be compared now: %s", trouble)
             return

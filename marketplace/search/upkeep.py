@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -24,6 +24,7 @@ from marketplace.search.feed import (
     look_again,
     make_documents,
     park,
+    read_documents,
     snapshot,
     thing_of,
     wait_no_longer,
@@ -191,19 +192,42 @@ class Comparison:
         return [thing_of(id) for id in (*self.missing, *self.extra, *self.stale)]
 
 
-def compare(engine: SearchEngine) -> Comparison:
-    """Compare ids and versions of one index with the database; of a server's, not of the file behind it."""
+#: What holds the feed still for a moment.
+Stillness = Callable[[], AbstractContextManager]
+
+
+def compare(engine: SearchEngine, stillness: Stillness = nullcontext) -> Comparison:
+    """Compare ids and versions of one index with the database; of a server's, not of the file behind it.
+
+    The feed goes on meanwhile, for reading everything takes long. So what seems to differ is looked at once
+    more in ``stillness``, when nothing is on its way between the two readings.
+    """
     comparison, kept = Comparison(engine.name), dict(engine.ids())
+    doubtful = []
     for document in all_documents({}):
         comparison.documents += 1
-        version = kept.pop(document.id, None)
-        if version is None:
-            comparison.missing.append(document.id)
-        elif version != document.version:
-            comparison.stale.append(document.id)
-    comparison.extra = sorted(kept)
-    _set_aside_what_is_known(comparison)
+        if kept.pop(document.id, None) != document.version:
+            doubtful.append(document.id)
+    doubtful += sorted(kept)
+    if doubtful:
+        with stillness():
+            _look_closely(engine, doubtful, comparison)
+            _set_aside_what_is_known(comparison)
     return comparison
+
+
+def _look_closely(engine: SearchEngine, doubtful: list[str], comparison: Comparison) -> None:
+    wanted = set(doubtful)
+    kept = {id: version for id, version in engine.ids() if id in wanted}
+    for start in range(0, len(doubtful), BATCH):
+        some = doubtful[start : start + BATCH]
+        with snapshot():
+            documents = read_documents(map(thing_of, some)).documents
+        public = {document.id: document.version for document in documents}
+        comparison.missing += [id for id in some if id in public and id not in kept]
+        comparison.extra += [id for id in some if id in kept and id not in public]
+        both = (id for id in some if id in kept and id in public)
+        comparison.stale += [id for id in both if kept[id] != public[id]]
 
 
 def _set_aside_what_is_known(comparison: Comparison) -> None:
@@ -223,13 +247,12 @@ def _set_aside(comparison: Comparison, different: set[Thing]) -> None:
         ids[:] = [id for id in ids if thing_of(id) not in waiting | refused]
 
 
-def check(engine: SearchEngine, *, heal: bool = True) -> list[Comparison]:
+def check(engine: SearchEngine, stillness: Stillness = nullcontext, *, heal: bool = True) -> list[Comparison]:
     """Compare every index with the database, keep on record how it ended, and look again at what differs.
 
-    For the only feeder and builder, so that nothing is on its way between the two readings. The caller
-    commits.
+    For the only builder; ``stillness`` as in ``compare``. The caller commits.
     """
-    comparisons = [compare(part) for part in parts_of(engine)]
+    comparisons = [compare(part, stillness) for part in parts_of(engine)]
     for comparison in comparisons:
         db.session.add(
             IndexCheck(
