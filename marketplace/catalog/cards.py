@@ -24,7 +24,7 @@ def product_card(product: Product, lang: str, *, in_booth: bool = False) -> dict
         "url": product_url(product),
         "name": product.name.in_(lang),
         "booth_name": None if in_booth else booth.name.in_(lang),
-        "booth_url": url_for("booths.booth", slug=booth.slug),
+        "booth_url": None if in_booth else url_for("booths.booth", slug=booth.slug),
         "place": origin_of(product, lang),
         "price_text": price_of(product, lang),
         "unit_text": unit_text(product.unit, lang),

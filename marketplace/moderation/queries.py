@@ -9,7 +9,7 @@ from functools import cache
 from statistics import median
 
 from flask_babel import gettext as _
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import bindparam, false, func, or_, select
 from sqlalchemy.orm import defer, joinedload, undefer
 
 from marketplace.accounts.models import Person
@@ -136,13 +136,15 @@ def count_waiting(officer: Person) -> Waiting:
         _waiting(officer)
         .with_only_columns(*columns.values(), held.label("held"), func.count())
         .group_by(*columns.values(), held)
-    ).all()
-    by = {name: Counter() for name in columns}
-    for row in rows:
-        for name, value in zip(columns, row, strict=False):
+    )
+    total, mine, by = 0, 0, {name: Counter() for name in columns}
+    for *values, is_held, number in rows:
+        total += number
+        mine += number if is_held else 0
+        for name, value in zip(columns, values, strict=True):
             if value:
-                by[name][value] += row[-1]
-    return Waiting(sum(row[-1] for row in rows), sum(row[-1] for row in rows if row.held), by)
+                by[name][value] += number
+    return Waiting(total, mine, by)
 
 
 def list_claims(officer: Person) -> list[Revision]:
@@ -361,6 +363,15 @@ def list_timeline(thing, limit: int = 100) -> list[History]:
     )
 
 
+#: Put together once: every page of a review says how long an answer takes.
+_LATE_ANSWERS = (
+    select(Revision.submitted_at, Revision.decided_at)
+    .where(Revision.decided_at >= bindparam("since"), Revision.decided_at > Revision.submitted_at)
+    .order_by(Revision.decided_at.desc())
+    .limit(CLOCK_ANSWERS)
+)
+
+
 @dataclass(frozen=True)
 class AnswerTime:
     """How long people lately waited: half of the last ``count`` answers took no longer than ``half``."""
@@ -374,15 +385,7 @@ def usual_answer_time() -> AnswerTime | None:
 
     What was approved in the moment it came (an import that an officer vouches for) is no answer to anybody.
     """
-    rows = db.session.execute(
-        select(Revision.submitted_at, Revision.decided_at)
-        .where(
-            Revision.decided_at >= clock.now() - timedelta(days=CLOCK_DAYS),
-            Revision.decided_at > Revision.submitted_at,
-        )
-        .order_by(Revision.decided_at.desc())
-        .limit(CLOCK_ANSWERS)
-    ).all()
+    rows = db.session.execute(_LATE_ANSWERS, {"since": clock.now() - timedelta(days=CLOCK_DAYS)}).all()
     if len(rows) < CLOCK_NEEDS:
         return None
     waits = [(decided - submitted).total_seconds() for submitted, decided in rows]

@@ -59,6 +59,6 @@ class MarketplaceApp(Flask):
         return super().handle_user_exception(error)
 
 
-@lru_cache(maxsize=4_096, typed=True)  # for 1 and True are equal and not written alike
+@lru_cache(maxsize=8_192, typed=True)  # for 1 and True are equal and not written alike
 def _built(app: MarketplaceApp, endpoint: str, lang: str, mounted_at: str, /, **values) -> str:
     return Flask.url_for(app, endpoint, **values)
