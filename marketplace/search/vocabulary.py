@@ -15,7 +15,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from marketplace.kernel.text.vietnamese import one_spelling
+from marketplace.kernel.text.analysis import one_form
 from marketplace.search.texts import DocumentTexts
 
 LETTERS_FOR_TWO_ERRORS = 8
@@ -238,8 +238,8 @@ class Vocabulary:
             return []
         ends = range(2, len(typed) + 1)
         parts = {typed[start:end] for end in ends for start in range(end - 1)}
-        documents = self.documents(map(one_spelling, parts))
-        known = {part: documents[word] for part in parts if (word := one_spelling(part)) in documents}
+        documents = self.documents(map(one_form, parts))
+        known = {part: documents[word] for part in parts if (word := one_form(part)) in documents}
         readings = [reading for reading in _parts(typed, known, MOST_PARTS) if len(reading) > 1]
         readings.sort(key=lambda reading: (len(reading), -min(known[part] for part in reading)))
         return [" ".join(reading) for reading in readings]

@@ -75,7 +75,7 @@ class TextWords:
 def read_text(text: str) -> TextWords:
     """Return the words of a text in all forms."""
     if text.isascii():
-        return TextWords(tuple(_one_form(word) for word in _WORD.findall(text.lower())))
+        return TextWords(tuple(one_form(word) for word in _WORD.findall(text.lower())))
     words: list[str] = []
     marked: list[str] = []
     inner: list[str] = []
@@ -114,10 +114,11 @@ def _latin_forms(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the folded form of one word, and its Telex form when it has Vietnamese diacritics."""
     folded = fold(word)
     marked = (telex(word),) if folded.isascii() and not word.isascii() else ()
-    return tuple(map(_one_form, _WORD.findall(folded))), marked
+    return tuple(map(one_form, _WORD.findall(folded))), marked
 
 
-def _one_form(word: str) -> str:
+def one_form(word: str) -> str:
+    """Return a folded word as an index holds it, whichever way it is spelt."""
     return base_form(one_spelling(word))
 
 
