@@ -40,9 +40,11 @@ from marketplace.search.meili_ways import (
 from marketplace.search.texts import name_in_one_piece
 
 GOODS_COMPARED = 30
-"""Of so many kinds of goods the trade names are compared with what was typed."""
+"""Of so many kinds of goods are the trade names looked at that begin as typed."""
 SURE_LETTERS = 3
 """So many letters at the beginning may be taken to be right: a server of version 1.41 forgives few errors."""
+LISTINGS_COMPARED = 200
+"""Of so many listings that begin with these are the trade names compared with what was typed."""
 
 NO_HITS = {"limit": 0}
 
@@ -189,16 +191,14 @@ class Asker:
     def _survey(self, query: SearchQuery, typed: Typed) -> list[Question]:
         """Return the questions whose answers tell what the words may mean; see ``_known``."""
         said = f'"{" ".join(typed.texts)}" {to_the_letter(typed.marked[: MOST_WORDS - 1])}'
-        kinds = {
-            "attributesToSearchOn": ["called"],
-            "attributesToRetrieve": ["called", "concepts"],
-            "distinct": "goods",
-            "limit": GOODS_COMPARED,
-        }
+        kinds = {"attributesToRetrieve": ["called", "concepts"], "distinct": "goods", "limit": GOODS_COMPARED}
+        alike = {"attributesToRetrieve": ["called"], "limit": LISTINGS_COMPARED}
+        sure = typed.begun[0][:SURE_LETTERS]
         return [
             self._put(Way(said, within=NAMES), query) | NO_HITS,
             self._count_called(query, typed.name),
-            *(self._put(Way(begun), query) | kinds for begun in _beginnings(typed)),
+            self._put(Way(sure, within=("called",)), query) | alike,
+            *(self._put(Way(begun, within=("called",)), query) | kinds for begun in typed.begun),
             *(self._put(Way(f'"{word}"'), query) | NO_HITS for word in typed.texts),
             *(self._count_called(query, typed.part(*part)) for part in typed.parts),
         ]
@@ -297,22 +297,16 @@ def _total(answer: Answer) -> int:
     return answer["estimatedTotalHits"]
 
 
-def _beginnings(typed: Typed) -> list[str]:
-    """Return how names may begin that were meant, also where there is a slip further on."""
-    return [*typed.begun, typed.begun[0][:SURE_LETTERS]]
-
-
 def _known(typed: Typed, answers: list[Answer]) -> Known:
     """Read the answers to ``_survey``."""
-    said, name, *others = answers
-    count = len(_beginnings(typed))
-    alike, counts = others[:count], others[count:]
-    kinds = [hit for answer in alike for hit in answer["hits"]]
+    said, name, alike, *others = answers
+    begun, counts = others[: len(typed.begun)], others[len(typed.begun) :]
+    kinds = [hit for answer in begun for hit in answer["hits"]]
     words, parts = counts[: len(typed.texts)], counts[len(typed.texts) :]
     goods = [part for part, count in zip(typed.parts, parts, strict=True) if _total(count)]
     return Known(
         tuple(tuple(tuple(line.split()) for line in hit["concepts"].split("\n")[:-1]) for hit in kinds),
-        frozenset(piece for hit in kinds for piece in hit["called"]),
+        frozenset(piece for hit in (*kinds, *alike["hits"]) for piece in hit["called"]),
         goods[0] if goods else None,
         is_called=_total(name) > 0,
         is_said=_total(said) > 0,
