@@ -217,7 +217,10 @@ def _best_first(
             fresh = [place for place in of_step if place not in ordered]
             read = read_stored(connection, fresh[:PUT_IN_ORDER])
             stored |= read
-            fit = {place: fitness.of(document.texts) for place, document in read.items()}
+            fit = {
+                place: fitness.of(document.texts, is_readable=document.has_name_in(query.lang))
+                for place, document in read.items()
+            }
             compared = sorted(fit, key=lambda place: (-fit[place], -place))
             ordered |= dict.fromkeys([*compared, *(place for place in fresh if place not in fit)])
         if len(ordered) >= last:

@@ -15,7 +15,7 @@ LITTLE = 0.2
 """How much a word counts that only stands beside what is wanted."""
 
 IS_THE_CONCEPT, IS_OF_THE_CONCEPT, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.2, 0.15
-PER_WORD_OF_NAME = 0.005
+PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,11 @@ class Fitness:
             (core, name_in_one_piece(marked.get(word, word) for word in core.split())) for core in cores
         ]
 
-    def of(self, texts: DocumentTexts) -> float:
-        """Return the fitness of a document by its texts: 1 or more when it says everything in its names."""
+    def of(self, texts: DocumentTexts, *, is_readable: bool = True) -> float:
+        """Return the fitness of a document by its texts: 1 or more when it says everything in its names.
+
+        Of equals those come first that have a name in the buyer's language.
+        """
         name = _spaced(f"{texts.name} {texts.lao} {texts.lao_toneless}")
         concepts = _spaced(texts.concepts)
         marked = f" {texts.marked} {texts.marked_beside} "
@@ -115,7 +118,8 @@ class Fitness:
             for way in self._ways
         )
         called = f" {texts.called} "
-        return best + self._beyond_words(name, concepts, called) - PER_WORD_OF_NAME * texts.name.count(" ")
+        beyond = self._beyond_words(name, concepts, called) + IN_THE_LANGUAGE * is_readable
+        return best + beyond - PER_WORD_OF_NAME * texts.name.count(" ")
 
     def _beyond_words(self, name: str, concepts: str, called: str) -> float:
         best = 0.0

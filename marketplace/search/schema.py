@@ -112,6 +112,10 @@ class Stored:
         """Its names by language."""
         return json.loads(self.written_names)
 
+    def has_name_in(self, lang: str) -> bool:
+        """Tell whether one of its names is in a language, without reading them all."""
+        return f'"{lang}": ' in self.written_names
+
 
 class Writer:
     """Stores and forgets documents inside transactions; ``close_books`` must end each.

@@ -337,6 +337,15 @@ def test_goods_without_a_trade_name_are_found_like_those_with_one(
     assert f"product-{300 + called.index(meant)}" in [hit.id for hit in found]
 
 
+def test_of_equals_those_come_first_that_the_buyer_can_read(engine: EmbeddedEngine) -> None:
+    names = ({"vi": "Lạc nhân"}, {"lo": "ຖົ່ວດິນ"}, {"en": "Peanuts"})
+    peanut = "lạc, đậu phộng, peanut, groundnut, ຖົ່ວດິນ, ໝາກຖົ່ວດິນ"
+    engine.index([listing(200 + place, names=one, concept_names=peanut) for place, one in enumerate(names)])
+    asked = {"vi": "đậu phộng", "lo": "ໝາກຖົ່ວດິນ", "en": "groundnut"}
+    found = {lang: engine.search(SearchQuery(text, lang=lang)).hits[0].id for lang, text in asked.items()}
+    assert found == {"vi": "product-200", "lo": "product-201", "en": "product-202"}
+
+
 def test_another_spelling_may_be_broken_off(engine: EmbeddedEngine) -> None:
     engine.index([listing(168, names={"en": "Lychee"})])
     assert [hit.id for hit in engine.search(SearchQuery("litc", lang="en")).hits] == ["product-168"]
