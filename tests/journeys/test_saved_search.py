@@ -12,17 +12,26 @@ from scripts.services import ROOT
 from tests.journeys.guest import Guest, catalogue
 from tests.peers.live_house import LiveHouse
 
-#: As if the searches had been saved long ago and the morning had come.
+#: As if the searches had been saved long ago and the morning had come. What the worker has not looked at
+#: yet is told the next day, so it is given the time.
 MORNING = """
+import time
 from datetime import timedelta
 from sqlalchemy import update
 from marketplace import create_app
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
+from marketplace.search.feed import measure_backlog
 from marketplace.search.jobs import tell_of_new
 from marketplace.search.models import SavedSearch
 
 with create_app().app_context():
+    for _look in range(300):
+        waiting = measure_backlog().rows
+        db.session.rollback()
+        if not waiting:
+            break
+        time.sleep(0.1)
     long_ago = clock.now() - timedelta(days=3650)
     db.session.execute(update(SavedSearch).values(told_until=long_ago, next_at=clock.now()))
     db.session.commit()
