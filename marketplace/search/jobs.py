@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 TURNS = 4
 #: Saved searches looked for at once.
 BATCH = 200
-#: How long the nightly comparison waits for a build that somebody began by hand.
+#: How long whoever builds or compares waits for another who does.
 PATIENCE_SECONDS = 60
 
 
@@ -54,7 +54,7 @@ def catch_up():
 @queue.task(lane=LONG)
 def build_index():
     """Build the index that was ordered or is missing; letters, the feed and searches go on beside it."""
-    with feed.the_only_builder(_folder()) as is_alone:
+    with feed.the_only_builder(_folder(), PATIENCE_SECONDS) as is_alone:
         is_built = is_alone and upkeep.build_what_is_missing(the_engine(current_app))
     if is_built:
         catch_up.soon()  # what was fed meanwhile may be older in the new index
