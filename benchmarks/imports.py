@@ -67,6 +67,7 @@ def main() -> None:
     """Measure on the database that the environment names, which is migrated and has nobody in it."""
     rows = int(sys.argv[1])
     app = create_app()
+    app.cli.list_commands(None)  # reading the commands is part of starting, not of importing
     with tempfile.TemporaryDirectory() as folder, app.app_context():
         file = Path(folder) / "price-list.csv"
         _write_price_list(file, rows)
