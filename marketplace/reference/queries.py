@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
@@ -28,9 +28,6 @@ from marketplace.reference.trade_terms import gate, incoterm
 from marketplace.reference.units import unit
 
 _WORD = re.compile(r"[^\W_]+")
-
-#: Put together once: each page of a product asks.
-_HEADING = select(HsHeading).where(HsHeading.code == bindparam("code"))
 
 
 # --- categories ---------------------------------------------------------------------------------------
@@ -166,7 +163,7 @@ def find_hs(text: str, limit: int = 20) -> list[HsHeading]:
 
 def hs_heading(code: str) -> HsHeading:
     """The heading a code of 2 to 10 digits falls under, or ``NotFound``."""
-    found = db.session.scalar(_HEADING, {"code": code[:6]})
+    found = db.session.get(HsHeading, code[:6])
     if found is None:
         raise NotFound(f"no such HS heading: {code}")
     return found

@@ -174,9 +174,9 @@ def _line(one: Found, query: SearchQuery, understood: Query, lang: str) -> dict:
     }
 
 
-def _currencies(compared_in: str) -> list[tuple[str, object]]:
+def _currencies(compared: str) -> list[tuple[str, object]]:
     """(code, words): every currency prices may be in, after the one that stands for all."""
-    anything = _("Any, compared in %(currency)s", currency=compared_in)
+    anything = _("Any, compared in %(currency)s", currency=compared)
     return [("", anything), *((code, code) for code in CURRENCIES)]
 
 
