@@ -277,6 +277,7 @@ def _store_all(connection: sqlite3.Connection, documents: Iterable[SearchDoc]) -
             writer.store(document)
         except UNSTORABLE as problem:
             connection.execute("rollback to one_document")
+            writer.undone()
             refused[document.id] = str(problem)
         connection.execute("release one_document")
     writer.close_books()

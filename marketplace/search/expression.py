@@ -18,6 +18,11 @@ NAMES = "{name marked lao lao_inner lao_toneless concepts sku}"
 OWN_NAMES = "{name lao lao_inner lao_toneless}"
 """What the seller calls it, without what else such goods are called."""
 
+NAMES_AND_PLACES = "{name marked lao lao_inner lao_toneless concepts sku place marked_beside booth}"
+"""The texts that say what it is, whence and whose."""
+
+PLACE = "place"
+
 NOTES = "{booth description}"
 """The texts whose diacritics are not kept."""
 
@@ -65,6 +70,16 @@ def any_of(expressions: Iterable[str]) -> str:
 def in_names(expression: str) -> str:
     """Return the expression for what answers by its names alone."""
     return f"{NAMES} : {expression if expression.startswith('(') else f'({expression})'}"
+
+
+def in_names_or_places(expression: str) -> str:
+    """Return the expression for what answers by its names, its place and its booth."""
+    return f"{NAMES_AND_PLACES} : ({expression})"
+
+
+def in_a_place(word: QueryWord) -> str:
+    """Return the expression for what comes from a place with this word in its name."""
+    return f'{PLACE} : "{word.text}"'
 
 
 def in_own_names(words: Iterable[QueryWord]) -> str:

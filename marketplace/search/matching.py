@@ -14,7 +14,7 @@ IN_NAME, IN_CONCEPT, IN_PLACE, INSIDE, BEGINNING, RELATED, MENTIONED = 1.0, 0.9,
 LITTLE = 0.2
 """How much a word counts that only stands beside what is wanted."""
 
-IS_THE_CONCEPT, IS_OF_THE_CONCEPT, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.2, 0.15
+IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
 PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
 
 
@@ -78,10 +78,12 @@ class Fitness:
             *others,
             *named,
         }
+        # Vietnamese and Lao name the kind after the thing: "trầm cảnh" is agarwood, "dầu trầm" is oil.
+        self._is_thing_first = any(word.marked or word.toneless for word in core)
         # With diacritics typed, peanuts (đậu phộng) are not peanut oil (dầu phộng).
         marked = {word.text: word.marked for word in query.words if word.marked}
         self._cores = [
-            (core, name_in_one_piece(marked.get(word, word) for word in core.split())) for core in cores
+            (text, name_in_one_piece(marked.get(word, word) for word in text.split())) for text in cores
         ]
 
     def of(self, texts: DocumentTexts, *, is_readable: bool = True) -> float:
@@ -129,6 +131,8 @@ class Fitness:
                 value += IS_THE_CONCEPT
             if f" {core} " in concepts:
                 value += IS_OF_THE_CONCEPT
+                if self._is_thing_first and f"\n {core} " in concepts:
+                    value += IS_A_KIND
             if f"\n {core} " in name:
                 value += BEGINS_THE_NAME
             elif f" {core} " in name:

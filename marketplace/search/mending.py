@@ -6,14 +6,23 @@ from itertools import islice, product
 
 from marketplace.kernel.text.analysis import QueryWord, index_words
 from marketplace.kernel.text.folding import fold
-from marketplace.search.expression import all_of, as_a_word, as_typed, in_names, in_own_names
-from marketplace.search.vocabulary import MOST_CORRECTIONS, Near, Vocabulary
+from marketplace.search.expression import (
+    all_of,
+    as_a_word,
+    as_typed,
+    in_a_place,
+    in_names_or_places,
+    in_own_names,
+)
+from marketplace.search.vocabulary import MOST_CORRECTIONS, SHORTEST_CORRECTED, Near, Vocabulary
 
 RARE = 3
 """A word in fewer documents than this may be a typing error."""
 
-SHORTEST_CORRECTED = 3
 MOST_TRIED = 12
+MOST_WORDS = 5
+"""Of more words than this nobody can say which one is the slip."""
+
 MORE_USED = 5
 """A word that exists is only taken for one used this many times as often."""
 
@@ -37,7 +46,16 @@ class Mender:
         self._wanted = wanted
         self._named = named
         self._joined = "".join(word.text for word in wanted)
-        self._known = vocabulary.documents(word.text for word in wanted)
+        self._goods = {text for name in named for text in name.split()}
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return self._vocabulary.documents(word.text for word in self._wanted)
+
+    @cached_property
+    def _names(self) -> list[Near]:
+        """Trade names like all that was typed, if it was several words."""
+        return self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
 
     @cached_property
     def mended(self) -> tuple[str, ...]:
@@ -45,14 +63,13 @@ class Mender:
         if self._beside:
             return self._beside
         toneless = "".join(word.toneless or word.text for word in self._wanted)
-        names = self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
+        names = self._names
         if not names and toneless != self._joined:
             names = self._vocabulary.near(toneless)
-        goods = {text for name in self._named for text in name.split()}
-        meant = [() if word.text in goods else self._meant_by(word) for word in self._wanted]
+        meant = [() if word.text in self._goods else self._meant_by(word) for word in self._wanted]
         if not any(meant):
             # Of words that are all known, what names goods already is hardly a slip in the name of others.
-            most = 1 if self._sure else 2
+            most = 1 if any(" " in name for name in self._named) else 2
             return tuple(near.text for near in _best(names) if near.distance <= most)
         by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
         mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
@@ -60,34 +77,31 @@ class Mender:
 
     @property
     def doubted(self) -> tuple[str, ...]:
-        """What was likely meant by words that are all known but never together in a name."""
-        if len(self._wanted) == 1 or self._is_in_a_name:
+        """What was likely meant by words that are all known but never together in a name or a place."""
+        if len(self._wanted) == 1 or self._is_said_together:
             return ()
-        names = _best(self._vocabulary.near(self._joined))
-        return tuple(near.text for near in names) or self._beside
+        names = [near for near in self._names if self._goods <= {*near.text.split()}]
+        return tuple(near.text for near in _best(names)) or self._beside
 
     @cached_property
-    def _is_in_a_name(self) -> bool:
-        return self._finds(in_names(all_of(map(as_typed, self._wanted)))) > 0
-
-    @property
-    def _sure(self) -> set[str]:
-        """The words of trade names of several words: hardly slips."""
-        return {text for name in self._named if " " in name for text in name.split()}
+    def _is_said_together(self) -> bool:
+        return self._finds(in_names_or_places(all_of(map(as_typed, self._wanted)))) > 0
 
     @cached_property
     def _beside(self) -> tuple[str, ...]:
         """What was likely meant if one word is a slip: words like it that names have beside all the others.
 
-        It is the one that nobody uses; if all are used, but never together in a name, it may be any that is
-        not part of a longer trade name.
+        It is the one that nobody uses; if all are used, but never together, it may be any that names neither
+        goods nor a place.
         """
         unknown = [word for word in self._wanted if word.text not in self._known]
-        if len(self._wanted) == 1 or len(unknown) > 1 or (not unknown and self._is_in_a_name):
+        if not 1 < len(self._wanted) <= MOST_WORDS or len(unknown) > 1:
+            return ()
+        if not unknown and self._is_said_together:
             return ()
         found: list[Near] = []
         for place, word in enumerate(self._wanted):
-            if word.text in self._sure or (unknown and word not in unknown):
+            if word not in unknown and (unknown or word.text in self._goods or self._finds(in_a_place(word))):
                 continue
             before, after = self._wanted[:place], self._wanted[place + 1 :]
             for near in self._vocabulary.near(word.text)[:MOST_TRIED]:
@@ -96,7 +110,7 @@ class Mender:
                     found.append(Near(" ".join(one.text for one in meant), near.distance, listings))
         found.sort(key=lambda near: (near.distance, -near.documents))
         typed = {word.text for word in self._wanted}
-        names = (near.text for near in _best(self._vocabulary.near(self._joined)))
+        names = (near.text for near in _best(self._names))
         kept = [name for name in names if len(typed & {*name.split()}) >= len(self._wanted) - 1]
         return tuple(dict.fromkeys([*kept, *(near.text for near in _best(found))]))
 

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import normal_form
-from marketplace.kernel.text.folding import composed
-from marketplace.kernel.text.little_words import is_little
+from marketplace.kernel.text.folding import composed, fold
+from marketplace.kernel.text.little_words import is_amount, is_little, is_place, is_unit
+from marketplace.kernel.text.vietnamese import telex, without_tone
+from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Kind, Suggestion
 
 LONGEST_PHRASE = 4
@@ -24,8 +26,8 @@ SHORT_NAME = 6
 MOST_STARTS = 12
 MOST_BEGUN = 3
 MOST_CANDIDATES = 100
-ENOUGH = 60
-"""So many of the most frequent are looked at, of all languages."""
+ENOUGH = 24
+"""So many of the most frequent in each language are looked at."""
 
 TOO_FEW = 20
 """With fewer frequent ones, others are looked at as well."""
@@ -37,17 +39,18 @@ MANY = 3
 """Keys of so many letters and fewer are taken to have more phrases than can be looked at."""
 
 _BETWEEN_WORDS = " ,.;:-–("
+_SIGNS = f"{_BETWEEN_WORDS})[]!/|*&"
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
 _WITH_KEYS = (
-    "select key from phrase where key in (select value from json_each(?))"
-    " group by key order by sum(count) desc, key"
+    "select key, shown, max(count) from phrase where key in (select value from json_each(?))"
+    " group by key order by 3 desc, key"
 )
 _FREQUENT = {
     letters: (
         f"select key, lang, shown, count from phrase where substr(key, 1, {letters}) = ?"  # noqa: S608 - a number
-        " and key >= ? and key < ? and count > 1 order by count desc limit ?"
+        " and lang = ? and key >= ? and key < ? and count > 1 order by count desc limit ?"
     )
     for letters in ORDERED_BY
 }
@@ -92,12 +95,16 @@ def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
 
 
 def _without_little_words(name: str) -> str:
-    start = 0
-    for end in _word_ends(name):
-        if not is_little(name[start:end].strip(_BETWEEN_WORDS).lower()):
+    """Return a name from the goods on: "Cần mua: 20 tấn thanh long" is dragon fruit, "Cần Thơ" a place."""
+    start, before = 0, ""
+    ends = list(_word_ends(name))
+    words = [name[start:end].strip(_SIGNS).lower() for start, end in pairwise([0, *ends])]
+    for end, word, following in zip(ends, words, [*words[1:], ""], strict=True):
+        is_beside = is_little(word) or is_amount(word) or (is_amount(before) and is_unit(word)) or not word
+        if not is_beside or is_place(word, following):
             break
-        start = end
-    return name[start:].lstrip(_BETWEEN_WORDS)
+        start, before = end, word
+    return name[start:].lstrip(_SIGNS)
 
 
 def _first_words(lang: str, name: str) -> Iterator[Phrase]:
@@ -150,16 +157,15 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
     return list(chosen.values())
 
 
-def names_begun(connection: sqlite3.Connection, typed: str) -> list[str]:
+def names_going_on(connection: sqlite3.Connection, typed: str) -> list[str]:
     """Return how names go on that begin as typed and are broken off within a word, the frequent ones first.
 
     None where names begin with just the words that were typed, diacritics included if there are any.
     """
-    key, marked = phrase_key(typed), _with_marks(typed)
-    is_marked = marked != key
+    key = phrase_key(typed)
     begun: dict[str, tuple[int, str]] = {}
     for phrase, _lang, shown, count in sorted(_candidates(connection, key), key=lambda row: len(row[0])):
-        if is_marked and not _with_marks(shown).startswith(marked):
+        if not _agrees(typed, shown):
             continue
         if phrase[len(key) : len(key) + 1] in ("", " "):
             return []
@@ -168,19 +174,26 @@ def names_begun(connection: sqlite3.Connection, typed: str) -> list[str]:
     return [shown for _count, shown in sorted(begun.values())[:MOST_BEGUN]]
 
 
-def begin_names(connection: sqlite3.Connection, texts: Iterable[str]) -> list[str]:
-    """Return those of some texts in small letters with which names begin, the frequent ones first."""
+def beginnings_among(connection: sqlite3.Connection, texts: Iterable[str]) -> list[str]:
+    """Return those of some texts in small letters with which names begin, as shown, the frequent first."""
     rows = connection.execute(_WITH_KEYS, (json.dumps(list(texts)),))
-    return [key for (key,) in rows]
+    return [shown for _key, shown, _count in rows]
 
 
-def _with_marks(text: str) -> str:
-    """Return a text in small letters with its diacritics, but as freely spelt as a phrase."""
-    return lao.without_tones(" ".join(lao.spell(composed(text)).split()))
+def _agrees(typed: str, shown: str) -> bool:
+    """Tell whether a name has the diacritics that were typed; the last word typed may lack its tone still."""
+    if composed(typed) == fold(typed):
+        return True
+    *whole, last = composed(typed).split()
+    *words, going_on = composed(shown).split()[: len(whole) + 1]
+    # With something after it a "y" at the end stays one, as in quý, the beginning of quýt.
+    (letters, tone), (more, its_tone) = (without_tone(telex(f"{word}.")) for word in (last, going_on))
+    is_begun = more.startswith(letters.removesuffix(".")) and tone in ("", its_tone)
+    return is_begun and list(map(telex, words)) == list(map(telex, whole))
 
 
 def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:
-    """Return the phrases that begin with a key: all where they are few, else the most frequent.
+    """Return the phrases that begin with a key: all if they are few, else the most frequent of each language.
 
     Most phrases of a large catalogue are said once, so only the others are kept in order.
     """
@@ -189,7 +202,8 @@ def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str
     if 0 < len(few) < MOST_CANDIDATES:
         return few
     letters = max(letters for letters in ORDERED_BY if letters <= len(key))
-    rows = connection.execute(_FREQUENT[letters], (key[:letters], *bounds, ENOUGH)).fetchall()
+    asked = ((key[:letters], lang, *bounds, ENOUGH) for lang in LANGUAGES)
+    rows = [row for one in asked for row in connection.execute(_FREQUENT[letters], one)]
     if len(rows) >= TOO_FEW:
         return rows
     few = few or connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()

@@ -30,7 +30,7 @@ from marketplace.search.expression import (
     words_of,
 )
 from marketplace.search.mending import Mender
-from marketplace.search.phrases import begin_names, names_begun
+from marketplace.search.phrases import beginnings_among, names_going_on
 from marketplace.search.vocabulary import MOST_CORRECTIONS, Vocabulary
 
 ENOUGH = 10
@@ -82,6 +82,7 @@ class Reader:
         self._is_sku = bool(query.sku) and self._finds(article_number(query.sku)) > 0
         self._wanted = self._needed_words()
         self._joined = "".join(word.text for word in self._wanted)
+        self._shown: dict[str, str] = {}
         self._mender = Mender(self._vocabulary, self._finds, self._wanted, self._named_goods)
 
     def read(self, *, exact: bool) -> Reading:
@@ -99,7 +100,7 @@ class Reader:
     def _is_a_name(self) -> bool:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
         is_one = any(self._query.words[start:end] == self._wanted for start, end in self._names)
-        return is_one and not (len(self._texts) > len(self._wanted) and self._names_begun)
+        return is_one and not (len(self._texts) > len(self._wanted) and self._begun("".join(self._texts)))
 
     @property
     def _named_goods(self) -> tuple[str, ...]:
@@ -122,7 +123,11 @@ class Reader:
     def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
         """Add step after step until enough is found."""
         joined = () if self._is_a_name else tuple(self._names_joined())
-        begun = [] if joined or self._is_a_name else [*self._own_names_begun, *map(_named, self._names_begun)]
+        begun = (
+            []
+            if joined or self._is_a_name
+            else [*self._own_names_going_on(), *map(_named, self._names_begun)]
+        )
         others: tuple[str, ...] = joined
         corrected = None
         if joined:
@@ -208,26 +213,27 @@ class Reader:
         """
         names = self._vocabulary.names_joined(self._joined)
         names = [name for name in names if name != " ".join(word.text for word in self._wanted)]
-        if names or len(self._wanted) > 1 or self._vocabulary.documents(self._texts):
+        if names or len(self._wanted) > 1 or self._vocabulary.documents([self._joined]):
             return names
-        called = begin_names(self._connection, self._vocabulary.taken_apart(fold(self._wanted[0].typed)))
-        return [" ".join(index_words(name)) for name in called[:MOST_CORRECTIONS]]
+        apart = self._vocabulary.taken_apart(fold(self._wanted[0].typed))
+        own = beginnings_among(self._connection, apart)[:MOST_CORRECTIONS]
+        self._shown = {" ".join(index_words(shown)): shown.lower() for shown in own}
+        return list(self._shown)
 
     @cached_property
     def _names_begun(self) -> list[str]:
         """Return the trade names of which all that is wanted is the beginning, broken off within a word."""
-        for typed in dict.fromkeys(("".join(self._texts), self._joined)):
-            begun = self._vocabulary.names_begun(typed) if len(typed) >= SHORTEST_BEGINNING else []
-            if begun := [name for name in begun if not _ends_a_word(name, len(typed))]:
-                return begun
-        return []
+        return self._begun("".join(self._texts)) or self._begun(self._joined)
 
-    @property
-    def _own_names_begun(self) -> Iterator[Step]:
+    def _begun(self, typed: str) -> list[str]:
+        names = self._vocabulary.names_begun(typed) if len(typed) >= SHORTEST_BEGINNING else []
+        return [name for name in names if not _ends_a_word(name, len(typed))]
+
+    def _own_names_going_on(self) -> Iterator[Step]:
         """Yield the steps for what listings are called that begin as typed, trade names left out."""
         if len(self._query.typed.strip()) < SHORTEST_BEGINNING:
             return
-        for name in names_begun(self._connection, self._query.typed):
+        for name in names_going_on(self._connection, self._query.typed):
             words = read_query(name).words
             if " ".join(word.text for word in words) not in self._names_begun:
                 expression = all_of(map(as_typed, words))
@@ -288,6 +294,8 @@ class Reader:
 
     def _readable(self, text: str) -> str:
         """The words that were read in a person's letters, those that were typed as they were."""
+        if text in self._shown:
+            return self._shown[text]
         typed = {word.text: word.readable for word in self._query.words}
         return " ".join(typed.get(word, unshift(word)) for word in text.split())
 

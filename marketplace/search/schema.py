@@ -24,7 +24,7 @@ from marketplace.search.vocabulary import Said, VocabularyWriter
 
 COLUMNS = tuple(column.name for column in fields(DocumentTexts))
 
-LAYOUT = 5
+LAYOUT = 6
 """Number of the tables below; raise it with every change to them or to what stands in them."""
 
 SHAPE_BITS = 20
@@ -58,7 +58,7 @@ create index facts_booth on facts(booth);
 create index facts_of_shape on facts(id & {SHAPE_MASK}, published_at);
 create index word_key on word(key, documents);
 """ + "".join(
-    f"create index phrase_{letters} on phrase(substr(key, 1, {letters}), count desc) where count > 1;\n"
+    f"create index phrase_{letters} on phrase(substr(key, 1, {letters}), lang, count desc) where count > 1;\n"
     for letters in ORDERED_BY
 )
 
@@ -117,6 +117,16 @@ class Stored:
         return f'"{lang}": ' in self.written_names
 
 
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """What was stored of a document that makes room for another."""
+
+    place: int
+    kind: str
+    written_names: str
+    texts: DocumentTexts
+
+
 class Writer:
     """Stores and forgets documents inside transactions; ``close_books`` must end each.
 
@@ -145,16 +155,22 @@ class Writer:
         run(_INSERT_DOCUMENT, (*head, *texts))
         run(_INSERT_WORDS, (place, *texts))
         run("insert into facts values (?, ?, ?, ?, ?, ?, ?)", (place, *_compared(document)))
+        # Counted last: what the database refuses has changed no count.
+        self._count_no_longer(old)
         self._shapes[shape] += 1
         self._phrases.update(phrases)
         self._vocabulary.add(said)
 
     def forget(self, key: str) -> None:
         """Remove a document; an unknown one is no error."""
-        self._remove(key)
+        self._count_no_longer(self._remove(key))
 
-    def _remove(self, key: str) -> int | None:
-        """Remove a document; return the place it had."""
+    def undone(self) -> None:
+        """Forget what was learned while storing a document that the database refused."""
+        self._known_shapes.clear()
+
+    def _remove(self, key: str) -> _Removed | None:
+        """Remove a document; return what it was."""
         run = self._connection.execute
         row = run(_SELECT_OLD, (key,)).fetchone()
         if row is None:
@@ -163,15 +179,18 @@ class Writer:
         run(_DELETE_WORDS, (place, *texts))
         run("delete from document where id = ?", (place,))
         run("delete from facts where id = ?", (place,))
-        self._shapes[place & SHAPE_MASK] -= 1
-        self._phrases.subtract(phrases_of(kind, json.loads(names)))
-        self._vocabulary.take_away(Said.of(DocumentTexts(*texts)))
-        return place
+        return _Removed(place, kind, names, DocumentTexts(*texts))
 
-    def _next_number(self, old: int | None) -> int:
+    def _count_no_longer(self, old: _Removed | None) -> None:
+        if old is not None:
+            self._shapes[old.place & SHAPE_MASK] -= 1
+            self._phrases.subtract(phrases_of(old.kind, json.loads(old.written_names)))
+            self._vocabulary.take_away(Said.of(old.texts))
+
+    def _next_number(self, old: _Removed | None) -> int:
         """A document that changes keeps its number; a new one gets the next."""
         if old is not None:
-            return old >> SHAPE_BITS
+            return old.place >> SHAPE_BITS
         (last,) = self._connection.execute("select max(id) from document").fetchone()
         return 1 if last is None else (last >> SHAPE_BITS) + 1
 

@@ -192,8 +192,8 @@ def test_a_document_that_cannot_be_stored_does_not_stop_the_others(engine: Embed
 
 
 def test_what_was_corrected_is_told(engine: EmbeddedEngine) -> None:
-    assert engine.search(SearchQuery("caphe")).corrected == "ca phe"
-    assert engine.search(SearchQuery("hotieuden")).corrected == "ho tieu den"
+    assert engine.search(SearchQuery("caphe")).corrected == "cà phê"
+    assert engine.search(SearchQuery("hotieuden")).corrected == "hồ tiêu đen"
     assert engine.search(SearchQuery("arabca beans")).corrected == "arabica beans"
     assert engine.search(SearchQuery("arabica")).corrected is None
 
@@ -306,13 +306,31 @@ def test_diacritics_tell_goods_from_what_is_made_of_them(engine: EmbeddedEngine)
     assert found == ["product-165", "product-166"]
 
 
+def test_goods_beside_a_place_are_no_slip(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(210, names={"vi": "Rau muống"}, concept_names="rau, vegetable", place_names="Cần Thơ"),
+            *(
+                listing(220 + number, names={"vi": "Dầu ăn Cần Thơ"}, concept_names="dầu ăn, oil")
+                for number in range(12)
+            ),
+            listing(240, names={"en": "Green tea"}, concept_names="tea", place_names="Champasak"),
+            listing(241, names={"en": "Teak of Champasak"}, concept_names="teak"),
+        ]
+    )
+    for typed, meant in (("rau cần thơ", "product-210"), ("tea champasak", "product-240")):
+        result = engine.search(SearchQuery(typed))
+        assert (result.hits[0].id, result.corrected) == (meant, None)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("xoaituquy", "Xoài tứ quý"),
         ("bauxanh", "Bầu xanh"),
-        ("rau mống bào", "Rau muống bào"),
+        ("cần mua bauxanh", "Bầu xanh"),
         ("bng he", "Bông hẹ"),
+        ("cần ta", "Cần tàu"),
         ("cần t", "Cần tàu"),
         ("quý", "Quýt"),
         ("cần mua cần tàu giá sỉ", "Cần tàu"),
@@ -434,13 +452,18 @@ def test_what_is_said_before_the_goods_may_be_left_out(engine: EmbeddedEngine) -
     assert [one.text for one in engine.suggest("thanh l", "vi")] == ["thanh long"]
     assert [one.text for one in engine.suggest("cần bán thanh l", "vi")] == ["Cần bán thanh long"]
     assert engine.suggest("ແກ້ວມັງ", "lo")[0].text == "ແກ້ວມັງກອນ"
+    engine.index([listing(126, names={"vi": "Cần mua: 20 tấn vải thiều"})])
+    assert [one.text for one in engine.suggest("vải th", "vi")] == ["vải thiều"]
+    engine.index([listing(127, names={"vi": "Cần Thơ: gạo ngon"})])
+    assert engine.suggest("thơ", "vi") == []
     assert engine.search(SearchQuery("thanh lo", lang="vi")).hits[0].id == "offer-125"
 
 
 def test_frequent_names_are_suggested_among_many_rare_ones(engine: EmbeddedEngine) -> None:
     rare = [listing(1000 + number, names={"en": f"Tea house {number}"}) for number in range(300)]
     engine.index([*rare, *(listing(1400 + number, names={"en": "Tea of Tam"}) for number in range(3))])
-    for typed in ("t", "tea ", "tea o", "tea of t"):
+    engine.index(listing(1500 + number, names={"vi": f"Te {number // 2}"}) for number in range(200))
+    for typed in ("t", "te", "tea ", "tea o", "tea of t"):
         assert "Tea of Tam" in [one.text for one in engine.suggest(typed, "en")], typed
     assert "Tea house 290" in [one.text for one in engine.suggest("tea house 29", "en")]
 
@@ -450,6 +473,15 @@ def test_suggestions_count_what_is_there_now(engine: EmbeddedEngine) -> None:
     assert engine.suggest("young", "en")[0].count == 1
     engine.delete(["product-4"])
     assert engine.suggest("young", "en") == []
+
+
+def test_a_refused_change_changes_no_count(engine: EmbeddedEngine) -> None:
+    before, suggested = engine.search(SearchQuery()), engine.suggest("young", "en")
+    with pytest.raises(DocumentsRefused):
+        engine.index([listing(4, names={"en": "Young coconut"}, province="LA-XE", version=2**70)])
+    after = engine.search(SearchQuery())
+    assert (after.total, after.facets) == (before.total, before.facets)
+    assert engine.suggest("young", "en") == suggested
 
 
 def test_the_tables_stay_consistent_after_changes(engine: EmbeddedEngine, tmp_path: Path) -> None:
