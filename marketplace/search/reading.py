@@ -275,18 +275,14 @@ class Reader:
             yield any_of(map(unmarked, words)), ""
 
     def _step(self, expression: str) -> Step:
-        """A step in which the goods that are named come first, then those with all words in their names.
-
-        First of the goods are those whose own sellers call them so, not only others.
-        """
+        """A step in which the goods that are named come first, then those with all words in their names."""
         words = self._query.words
         core = [as_typed(word) for start, end in self._names for word in words[start:end]]
-        best = [all_of([in_own_names(words), expression])] if len(words) > len(self._wanted) else []
-        for start, end in self._names:
-            goods = all_of([called(words[start:end]), expression])
-            best += [all_of([in_own_names(words[start:end]), goods]), goods]
+        best = [all_of([called(words[start:end]), expression]) for start, end in self._names]
         if not self._names:
-            best.append(all_of([in_own_names(self._wanted), expression]))
+            # No trade name is known: a little word may be part of what sellers call it (giá sạch).
+            own = dict.fromkeys((words, self._wanted))
+            best = [all_of([in_own_names(some), expression]) for some in own]
         best.append(in_names(expression))
         if core and not self._is_a_name:
             best.append(all_of([expression, in_names(all_of(core))]))
