@@ -103,7 +103,9 @@ def _open_lane(name: str, config) -> Huey:
     url = config["SQLALCHEMY_DATABASE_URI"]
     if url.startswith("postgresql"):
         return PostgresHuey(name, dsn=url.replace("postgresql+psycopg://", "postgresql://", 1))
-    return SqliteHuey(name, filename=str(Path(config["VAR_DIR"]) / "jobs.sqlite"))
+    # A file for each: SQLite lets one thread write at a time, and the lanes need not wait for each other.
+    file = {SHORT: "jobs.sqlite", LONG: "jobs-long.sqlite"}[name]
+    return SqliteHuey(name, filename=str(Path(config["VAR_DIR"]) / file))
 
 
 class Job:

@@ -87,6 +87,9 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
     price = arguments.get("price", "")
     if price not in ("", "priced", "on_request"):
         raise Invalid("price is priced or on_request", field="price")
+    price_min, price_max = (_bound(arguments, name, lang) for name in ("price_min", "price_max"))
+    if price_min is not None and price_max is not None and price_min > price_max:
+        raise Invalid("price_max is less than price_min", field="price_max", least="price_min")
     return SearchQuery(
         text=arguments.get("q", "").strip()[:MAX_TEXT],
         lang=lang,
@@ -98,8 +101,8 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
         certificates=_chosen(arguments, "certificate"),
         booth=arguments.get("booth", ""),
         on_request={"": None, "priced": False, "on_request": True}[price],
-        price_min=_bound(arguments, "price_min", lang),
-        price_max=_bound(arguments, "price_max", lang),
+        price_min=price_min,
+        price_max=price_max,
         currency=currency,
         moq_max=_number(arguments, "moq_max", lang),
         exact=bool(arguments.get("exact")),

@@ -226,6 +226,9 @@ class Reader:
         return self._begun("".join(self._texts)) or self._begun(self._joined)
 
     def _begun(self, typed: str) -> list[str]:
+        last = self._query.words[-1].marked
+        if last and self._vocabulary.knows_marked(last):
+            return []  # bamboo shoots (măng) are no mangoes broken off
         names = self._vocabulary.names_begun(typed) if len(typed) >= SHORTEST_BEGINNING else []
         return [name for name in names if not _ends_a_word(name, len(typed))]
 

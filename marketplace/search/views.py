@@ -13,7 +13,7 @@ from marketplace.kernel.text.analysis import read_query as analyse
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.highlight import marked_parts
 from marketplace.reference.queries import list_categories
-from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, present_rates
+from marketplace.reference.rates import present_rates
 from marketplace.search import actions, unanswered
 from marketplace.search.alerts import read_stop_token
 from marketplace.search.asking import Answer, Found, ask, compared_in, nothing_to_say, read_query
@@ -119,6 +119,12 @@ def _read(here: Place, lang: str) -> tuple[SearchQuery, list[str]]:
         except Invalid as problem:
             name = problem.details["field"]
             typed = ", ".join(here.arguments.poplist(name))
+            if least := problem.details.get("least"):
+                bounds = {"lowest": here.arguments[least], "highest": typed}
+                problems.append(
+                    _("“From” (%(lowest)s) is more than “To” (%(highest)s), so “To” was left out.", **bounds)
+                )
+                continue
             problems.append(
                 _(
                     "The filter “%(name)s” cannot be “%(value)s”, so it was left out.",
@@ -138,14 +144,15 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
         "answer": answer,
         "query": query,
         "here": here,
-        "results": [_line(one, query, understood, lang) for one in answer.found],
+        "results": [_line(one, query, understood, lang, currency) for one in answer.found],
         "tabs": list_tabs(answer, here),
         "facets": list_facets(answer, here, lang),
         "chips": chips,
         "sorts": list_sorts(),
         "page_sizes": list_page_sizes(query, here),
         "asked_in": lambda other: here.asked_in(other, lang),
-        "currencies": _currencies(currency),
+        "compared_in": query.currency or currency,
+        "currencies": [(code, code) for code in CURRENCIES],
         "rates": _comparison(currency, lang),
         "page_url": lambda number: here.address(page=number),
     }
@@ -157,13 +164,13 @@ def _name_of_the_booth(answer: Answer, lang: str) -> str:
     return getattr(thing, "booth", thing).name.in_(lang).text if thing else ""
 
 
-def _line(one: Found, query: SearchQuery, understood: Query, lang: str) -> dict:
-    """One result: its kind, the arguments of its card, and why it is here."""
+def _line(one: Found, query: SearchQuery, understood: Query, lang: str, currency: str) -> dict:
+    """One result: its kind, the arguments of its card, why it is here, and what its price is about."""
     card, thing, matched = searchable(one.hit.kind).card(one.thing, lang), one.thing, one.hit.matched
     why = matched_label(matched.field, matched.lang, card["name"].lang) if matched and query.text else ""
     name = thing.name.get(matched.lang, "") if why and matched.field == "name" else ""
     if one.hit.kind != Kind.BOOTH and thing.price is not None:
-        about = present_rates().about(Money(thing.price, thing.currency), CURRENCY_OF_LANGUAGE[lang])
+        about = present_rates().about(Money(thing.price, thing.currency), currency)
         card["about_text"] = about and about.format(lang)
     return {
         "kind": one.hit.kind,
@@ -172,12 +179,6 @@ def _line(one: Found, query: SearchQuery, understood: Query, lang: str) -> dict:
         "parts": marked_parts(name, understood) if name else [],
         "lang": matched.lang if matched else "",
     }
-
-
-def _currencies(compared: str) -> list[tuple[str, object]]:
-    """(code, words): every currency prices may be in, after the one that stands for all."""
-    anything = _("Any, compared in %(currency)s", currency=compared)
-    return [("", anything), *((code, code) for code in CURRENCIES)]
 
 
 def _comparison(currency: str, lang: str) -> str:

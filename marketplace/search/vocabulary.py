@@ -223,6 +223,10 @@ class Vocabulary:
         )
         return [text for (text,) in rows]
 
+    def knows_marked(self, telexed: str) -> bool:
+        """Tell whether any document has a word in just this Telex form."""
+        return bool(self.documents([f"{MARK}{telexed}"]))
+
     def marked_words_begun(self, letters: str, tone: str) -> list[str]:
         """Return the Telex forms of words with these letters at their beginning and this tone, if any."""
         rows = self._connection.execute(

@@ -107,6 +107,24 @@ def test_a_bound_of_nothing_but_a_space_is_none(client):
     assert "Price up to 5 USD" in text
 
 
+def test_bounds_the_wrong_way_round_are_told(client):
+    text = client.get("/en/search?q=coffee&price_min=10&price_max=2", expect=422).text
+    assert "“From” (10) is more than “To” (2), so “To” was left out." in text
+    assert "Price from 10 USD" in text
+
+
+def test_a_price_range_is_in_the_currency_chosen_whatever_prices_are_in(client, work):
+    booth = make_product(name={"en": "Baht"}, price="200", currency="THB").booth
+    make_product(booth, name={"en": "Dollar"}, price="6", currency="USD")
+    make_product(booth, name={"en": "Dear"}, price="60", currency="USD")
+    work(catch_up)
+    text = client.get("/en/search?kind=product&price_min=100&price_max=300&price_in=THB", expect=200).text
+    assert names_on(text) == ["Dollar", "Baht"]
+    assert "100 – 300 THB" in text
+    assert '<option value="THB" selected>' in text
+    assert 'name="currency"' not in text, "which prices are in a currency is no price range"
+
+
 def test_a_certificate_is_found_by_its_name_in_each_language(client, work):
     booth, organic = make_booth(), {"scheme": "organic", "issuer": "", "number": "1", "expires_on": ""}
     make_product(booth, name={"en": "Coffee with a paper"}, certificates=[organic])

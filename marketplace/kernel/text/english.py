@@ -1,4 +1,4 @@
-"""English words in one form: the plural as the singular, British spelling as American.
+"""English words in one form: the plural as the singular, British spelling as American, "dried" as "dry".
 
 Deliberately little. Vietnamese syllables never end in "s", so this may run over text of any language; the
 same rule is used on both sides, so a wrong guess ("gas" stays, "lens" becomes "len") harms nobody.
@@ -12,6 +12,9 @@ _IRREGULAR = {
     "knives": "knife",
     "shelves": "shelf",
     "calves": "calf",
+    "scarves": "scarf",
+    "halves": "half",
+    "hooves": "hoof",
     "geese": "goose",
     "feet": "foot",
     "teeth": "tooth",
@@ -29,6 +32,7 @@ _SPELLINGS = {
     "colour": "color",
     "coloured": "colored",
     "doughnut": "donut",
+    "dried": "dry",
     "fibre": "fiber",
     "fibreglass": "fiberglass",
     "flavour": "flavor",
