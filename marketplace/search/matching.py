@@ -15,6 +15,7 @@ LITTLE = 0.2
 """How much a word counts that only stands beside what is wanted."""
 
 IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
+SAYS_EVERYTHING = 0.2
 PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
 
 
@@ -115,10 +116,13 @@ class Fitness:
                 return RELATED
             return MENTIONED if word.stands_in(mentioned) else 0.0
 
-        best = max(
-            sum(value(word) * word.weight for word in way) / sum(word.weight for word in way)
-            for way in self._ways
-        )
+        def said(way: Wanted) -> float:
+            values = [(value(word), word.weight) for word in way]
+            is_whole = all(found >= IN_PLACE for found, weight in values if weight > LITTLE)
+            weights = sum(weight for _found, weight in values)
+            return sum(found * weight for found, weight in values) / weights + SAYS_EVERYTHING * is_whole
+
+        best = max(map(said, self._ways))
         called = f" {texts.called} "
         beyond = self._beyond_words(name, concepts, called) + IN_THE_LANGUAGE * is_readable
         return best + beyond - PER_WORD_OF_NAME * texts.name.count(" ")

@@ -250,7 +250,7 @@ class Reader:
         if last.marked:
             letters, tone = without_tone(last.marked)
             words = self._vocabulary.marked_words_begun(letters, tone)
-            if words:
+            if words or self._vocabulary.knows_marked(last.marked):
                 return [f'{MARKED}:"{word}"' for word in words]
         words = (*spellings_begun(last.text), *self._vocabulary.words_begun(last.text))
         return [f'"{word}"' for word in words]

@@ -355,6 +355,26 @@ def test_goods_without_a_trade_name_are_found_like_those_with_one(
     assert f"product-{300 + called.index(meant)}" in [hit.id for hit in found]
 
 
+def test_who_says_everything_comes_before_who_is_of_a_booth_that_says_the_rest(
+    engine: EmbeddedEngine,
+) -> None:
+    scarf, silk = "scarf, khăn choàng", "silk scarf, khăn lụa"
+    engine.index(
+        [
+            listing(195, names={"en": "Woven silk scarf"}, concept_names=silk),
+            listing(196, names={"en": "Woven scarf"}, concept_names=scarf, booth_names={"en": "Silk House"}),
+        ]
+    )
+    found = [hit.id for hit in engine.search(SearchQuery("scarf silk", lang="en")).hits]
+    assert found[:2] == ["product-195", "product-196"]
+
+
+def test_a_word_with_its_diacritics_is_no_beginning_of_others(engine: EmbeddedEngine) -> None:
+    engine.index([listing(197, names={"vi": "Măng khô"}, concept_names="măng, bamboo shoots")])
+    engine.index([listing(198, names={"en": "Green mango"}, concept_names="xoài, mango")])
+    assert [hit.id for hit in engine.search(SearchQuery("măng", lang="vi")).hits] == ["product-197"]
+
+
 def test_of_equals_those_come_first_that_the_buyer_can_read(engine: EmbeddedEngine) -> None:
     names = ({"vi": "Lạc nhân"}, {"lo": "ຖົ່ວດິນ"}, {"en": "Peanuts"})
     peanut = "lạc, đậu phộng, peanut, groundnut, ຖົ່ວດິນ, ໝາກຖົ່ວດິນ"
