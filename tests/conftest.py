@@ -113,8 +113,8 @@ def work(app) -> Callable[..., None]:
             job()
         while queue.pending_count():
             for lane in queue.lanes.values():
-                if job := lane.dequeue():
-                    job.execute()
+                if lane.pending_count():  # PostgreSQL would wait a second for something to come
+                    lane.dequeue().execute()
 
     return lambda *jobs: from_outside(do_everything, *jobs)
 
