@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from benchmarks.search.goods import Good, all_goods
+from benchmarks.search.goods import Good, all_goods, path_to
 from marketplace.kernel.translated import LANGUAGES, Translated
 from marketplace.reference.categories import written_categories
 from marketplace.reference.concept_keeping import shipped_concepts
@@ -113,32 +113,32 @@ CERTIFICATES = ("vietgap", "organic", "ocop", "haccp", "iso22000")
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What is made for goods and named after them: its own article, where it is filed, what it is called."""
+    """What is made for goods and named after them: its own article, the leaf it is filed under, its names."""
 
     good: str
-    path: tuple[str, ...]
+    leaf: str
     called: Mapping[str, str]
 
 
 ASIDES = (
     Aside(
         "dryer",
-        ("machinery-vehicles", "processing-machinery"),
+        "processing-machinery",
         {"vi": "máy sấy {}", "en": "{} drying machine", "lo": "ຈັກອົບ{}"},
     ),
     Aside(
         "machinery",
-        ("machinery-vehicles", "processing-machinery"),
+        "processing-machinery",
         {"vi": "khuôn làm {}", "en": "{} cutter", "lo": "ຈັກຕັດ{}"},
     ),
     Aside(
         "packaging",
-        ("agri-inputs", "packaging"),
+        "packaging",
         {"vi": "bao bì đựng {}", "en": "bags for {}", "lo": "ຖົງໃສ່{}"},
     ),
     Aside(
         "freight",
-        ("services", "logistics"),
+        "logistics",
         {"vi": "dịch vụ vận chuyển {}", "en": "transport of {}", "lo": "ບໍລິການຂົນສົ່ງ{}"},
     ),
 )
@@ -187,7 +187,7 @@ def _listing(number: int, good: Good, chance: random.Random, ways: tuple[str, ..
     names = {lang: _name(lang, name, kind, side, province, chance) for lang, name in goods_names.items()}
     booth = number // 40
     price = Decimal(chance.randrange(1000, 900_000)) if chance.random() < 0.7 else None
-    path = aside.path if aside else good.path
+    path = path_to(aside.leaf) if aside else good.path
     document = SearchDoc(
         id=f"{kind}-{number}",
         kind=kind,

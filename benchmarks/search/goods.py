@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from marketplace.kernel.translated import LANGUAGES
+from marketplace.reference.categories import written_categories
 from marketplace.reference.tables import listed, read_table
 
 EXACT, NARROWER = 2, 1
@@ -25,16 +26,19 @@ class Good:
 @cache
 def all_goods() -> tuple[Good, ...]:
     """Every article that has a name in all three languages."""
-    parents = {row["code"]: row["parent"] for row in read_table("categories")}
     goods = []
     for row in read_table("trade_concepts"):
         leaves = listed(row["categories"])
-        leaf = leaves[0] if leaves else ""
-        path = tuple(code for code in (parents.get(leaf, ""), leaf) if code)
         names = {lang: listed(row[lang], "|") for lang in LANGUAGES}
         if all(names.values()):
-            goods.append(Good(row["code"], path, names))
+            goods.append(Good(row["code"], path_to(leaves[0] if leaves else ""), names))
     return tuple(goods)
+
+
+def path_to(leaf: str) -> tuple[str, ...]:
+    """Branch and leaf of a category; nothing for none."""
+    category = written_categories().get(leaf)
+    return tuple(filter(None, (category.parent_code if category else "", leaf)))
 
 
 def meant_by(name: str, lang: str, written=str.lower) -> dict[str, int]:

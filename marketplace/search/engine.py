@@ -14,6 +14,9 @@ MOST_PER_PAGE = 100
 DEEPEST_HIT = 10_000
 """Nobody pages past this many hits; a query asking for more gets an empty page."""
 
+ENOUGH = 10
+"""Nobody looks for slips, or for less than was asked for, once so many have been found."""
+
 
 class Kind(StrEnum):
     """What a document stands for."""

@@ -21,8 +21,6 @@ OWN_NAMES = "{name lao lao_inner lao_toneless}"
 NAMES_AND_PLACES = "{name marked lao lao_inner lao_toneless concepts sku place marked_beside booth}"
 """The texts that say what it is, whence and whose."""
 
-PLACE = "place"
-
 NOTES = "{booth description}"
 """The texts whose diacritics are not kept."""
 
@@ -69,27 +67,31 @@ def any_of(expressions: Iterable[str]) -> str:
 
 def in_names(expression: str) -> str:
     """Return the expression for what answers by its names alone."""
-    return f"{NAMES} : {expression if expression.startswith('(') else f'({expression})'}"
+    return _within(NAMES, expression)
 
 
 def in_names_or_places(expression: str) -> str:
     """Return the expression for what answers by its names, its place and its booth."""
-    return f"{NAMES_AND_PLACES} : ({expression})"
+    return _within(NAMES_AND_PLACES, expression)
 
 
 def in_a_place(word: QueryWord) -> str:
     """Return the expression for what comes from a place with this word in its name."""
-    return f'{PLACE} : "{word.text}"'
+    return f'place:"{word.text}"'
 
 
 def in_own_names(words: Iterable[QueryWord]) -> str:
     """Return the expression for what its seller calls by these words, whatever their diacritics."""
-    return f"{OWN_NAMES} : ({all_of(map(unmarked, words))})"
+    return _within(OWN_NAMES, all_of(map(unmarked, words)))
 
 
 def article_number(number: str) -> str:
     """Return the expression for a number without its signs."""
     return f'sku:"{number}"'
+
+
+def _within(texts: str, expression: str) -> str:
+    return f"{texts} : {expression if expression.startswith('(') else f'({expression})'}"
 
 
 def _joined(expressions: Iterable[str], word: str) -> str:

@@ -10,23 +10,21 @@ once more when the building has ended.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db, insert_into, reading_only
 from marketplace.kernel.edition import new_edition
+from marketplace.kernel.locks import the_only_one
 from marketplace.reference.memory import check_again
 from marketplace.search.engine import (
     DocumentsRefused,
@@ -45,7 +43,6 @@ BATCH = 500
 LONGEST_WAIT = timedelta(minutes=5)
 #: Whatever waits longer than this is found by the worker's sweep.
 SWEEP = timedelta(minutes=1)
-SECONDS_BETWEEN_LOOKS = 0.2
 
 #: (kind, key) of a thing that is searched.
 Thing = tuple[str, int]
@@ -85,12 +82,12 @@ def the_only_feeder(folder: Path, patience: float = 0) -> AbstractContextManager
 
     ``patience`` is for how many seconds to wait for somebody else to finish. A process that dies lets go.
     """
-    return _the_only_one(folder / "feeding.lock", patience)
+    return the_only_one(folder / "feeding.lock", patience)
 
 
 def the_only_builder(folder: Path, patience: float = 0) -> AbstractContextManager[bool]:
     """Gives whether nobody else builds the index or compares it; ``patience`` as above."""
-    return _the_only_one(folder / "building.lock", patience)
+    return the_only_one(folder / "building.lock", patience)
 
 
 @contextmanager
@@ -100,24 +97,6 @@ def stillness(folder: Path, patience: float) -> Iterator[None]:
         if not is_still:
             raise SearchBusy("The search index is being fed without a pause.")
         yield
-
-
-@contextmanager
-def _the_only_one(path: Path, patience: float) -> Iterator[bool]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as lock:
-        until = time.monotonic() + patience
-        while not (is_alone := _hold(lock)) and time.monotonic() < until:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        yield is_alone
-
-
-def _hold(lock: IO) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:

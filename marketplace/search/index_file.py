@@ -7,16 +7,15 @@ another one a single builder, beside whom the file in use goes on being written;
 their process dies.
 """
 
-import fcntl
 import os
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from marketplace.kernel.locks import the_only_one
 from marketplace.kernel.text.analysis import analyzer_version
 from marketplace.search.engine import SearchBusy, SearchUnavailable
 from marketplace.search.schema import LAYOUT, create_indexes, create_tables
@@ -97,17 +96,9 @@ class IndexFiles:
 
     @contextmanager
     def _holding(self, name: str, patience: float, busy: str) -> Iterator[None]:
-        self.directory.mkdir(parents=True, exist_ok=True)
-        deadline = time.monotonic() + patience
-        with (self.directory / name).open("ab") as lock:
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= deadline:
-                        raise SearchBusy(busy) from None
-                    time.sleep(0.02)
+        with the_only_one(self.directory / name, patience) as is_alone:
+            if not is_alone:
+                raise SearchBusy(busy)
             yield
 
     def switch_to(self, path: Path) -> None:

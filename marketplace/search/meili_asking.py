@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from marketplace.kernel.text.analysis import Query
-from marketplace.search.engine import FACETS, SearchQuery, SearchUnavailable, Sort
+from marketplace.search.engine import ENOUGH, FACETS, SearchQuery, SearchUnavailable, Sort
 from marketplace.search.meili_index import (
     ANSWERED,
     FIELD_OF_FACET,
@@ -22,7 +22,6 @@ from marketplace.search.meili_index import (
 from marketplace.search.meili_line import Line
 from marketplace.search.meili_ways import (
     ALL_WORDS,
-    ENOUGH,
     MOST_WORDS,
     NAMES,
     Hits,

@@ -10,14 +10,14 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.search.engine import ENOUGH
 from marketplace.search.texts import name_in_one_piece
+from marketplace.search.vocabulary import errors_forgiven
 
 MOST_WORDS = 10
 """The server reads no more words of a query."""
 ALL_WORDS, FIRST_WORDS = "all", "last"
 """The server's strategies: every word must be there, or words may be left out from the last one on."""
-ENOUGH = 10
-"""Where one way to ask finds fewer listings, those of the next looser way follow."""
 OWN_NAME = ("name", "lao", "lao_toneless")
 NAMES = ("concepts", *OWN_NAME, "lao_inner", "marked", "marked_beside", "place", "sku")
 """The attributes that hold what a seller named a thing, and all that name it."""
@@ -29,7 +29,6 @@ NAMES_MEANT = 3
 """So many may be meant by one that is mistyped."""
 NEAR = 0.7
 """How like a trade name it must be, by the share of letters in common."""
-LETTERS_FOR_TWO_SLIPS = 8
 
 Hits = list[dict[str, Any]]
 Name = tuple[str, ...]
@@ -177,7 +176,7 @@ class Known:
             return []
         pieces = sorted(self.pieces)
         if self.goods and self.goods[0] == 0:
-            slips = 2 if len(typed.begun[0]) >= LETTERS_FOR_TWO_SLIPS else 1
+            slips = errors_forgiven(typed.begun[0])
             pieces = [piece for piece in pieces if OSA.distance(typed.begun[0], piece) <= slips]
         return [(piece,) for piece in get_close_matches(typed.name, pieces, NAMES_MEANT, NEAR)]
 

@@ -1,6 +1,6 @@
 """What was likely meant by words that nobody uses, or never together: their slips mended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import islice, product
 
@@ -70,18 +70,18 @@ class Mender:
         if not any(meant):
             # Of words that are all known, what names goods already is hardly a slip in the name of others.
             most = 1 if any(" " in name for name in self._named) else 2
-            return tuple(near.text for near in _best(names) if near.distance <= most)
+            return tuple(_best(near for near in names if near.distance <= most))
         by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
         mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
-        return tuple(dict.fromkeys([*(near.text for near in _best(names)), *mended]))
+        return tuple(dict.fromkeys([*_best(names), *mended]))
 
     @property
     def doubted(self) -> tuple[str, ...]:
         """What was likely meant by words that are all known but never together in a name or a place."""
         if len(self._wanted) == 1 or self._is_said_together:
             return ()
-        names = [near for near in self._names if self._goods <= {*near.text.split()}]
-        return tuple(near.text for near in _best(names)) or self._beside
+        names = _best(near for near in self._names if self._goods <= {*near.text.split()})
+        return tuple(names) or self._beside
 
     @cached_property
     def _is_said_together(self) -> bool:
@@ -110,9 +110,8 @@ class Mender:
                     found.append(Near(" ".join(one.text for one in meant), near.distance, listings))
         found.sort(key=lambda near: (near.distance, -near.documents))
         typed = {word.text for word in self._wanted}
-        names = (near.text for near in _best(self._names))
-        kept = [name for name in names if len(typed & {*name.split()}) >= len(self._wanted) - 1]
-        return tuple(dict.fromkeys([*kept, *(near.text for near in _best(found))]))
+        kept = [name for name in _best(self._names) if len(typed & {*name.split()}) >= len(self._wanted) - 1]
+        return tuple(dict.fromkeys([*kept, *_best(found)]))
 
     def _meant_by(self, word: QueryWord) -> tuple[str, ...]:
         """Return what a rare word may have been meant for, best first."""
@@ -123,13 +122,14 @@ class Mender:
             return ()
         near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
-        meant = [one.text for one in _best(better)]
+        meant = _best(better)
         if not documents and not any(one.distance == 0 for one in better):
             apart = self._vocabulary.taken_apart(word.text)[:MOST_CORRECTIONS]
             meant += [" ".join(index_words(text)) for text in apart]
         return tuple(dict.fromkeys(meant))
 
 
-def _best(near: Sequence[Near]) -> list[Near]:
-    """The nearest few; those farther off only where there are none nearer."""
-    return [one for one in near if one.distance == near[0].distance][:MOST_CORRECTIONS]
+def _best(near: Iterable[Near]) -> list[str]:
+    """The nearest few, of near ones in their order; those farther off only where there are none nearer."""
+    near = list(near)
+    return [one.text for one in near if one.distance == near[0].distance][:MOST_CORRECTIONS]

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -162,10 +162,10 @@ def names_going_on(connection: sqlite3.Connection, typed: str) -> list[str]:
 
     None where names begin with just the words that were typed, diacritics included if there are any.
     """
-    key = phrase_key(typed)
+    key, agrees = phrase_key(typed), _spelt_like(typed)
     begun: dict[str, tuple[int, str]] = {}
     for phrase, _lang, shown, count in sorted(_candidates(connection, key), key=lambda row: len(row[0])):
-        if not _agrees(typed, shown):
+        if not agrees(shown):
             continue
         if phrase[len(key) : len(key) + 1] in ("", " "):
             return []
@@ -180,16 +180,25 @@ def beginnings_among(connection: sqlite3.Connection, texts: Iterable[str]) -> li
     return [shown for _key, shown, _count in rows]
 
 
-def _agrees(typed: str, shown: str) -> bool:
-    """Tell whether a name has the diacritics that were typed; the last word typed may lack its tone still."""
+def _spelt_like(typed: str) -> Callable[[str], bool]:
+    """Return what tells whether a name has the diacritics typed; the last word may lack its tone still."""
     if composed(typed) == fold(typed):
-        return True
-    *whole, last = composed(typed).split()
-    *words, going_on = composed(shown).split()[: len(whole) + 1]
-    # With something after it a "y" at the end stays one, as in quý, the beginning of quýt.
-    (letters, tone), (more, its_tone) = (without_tone(telex(f"{word}.")) for word in (last, going_on))
-    is_begun = more.startswith(letters.removesuffix(".")) and tone in ("", its_tone)
-    return is_begun and list(map(telex, words)) == list(map(telex, whole))
+        return lambda shown: True
+    *before, last = composed(typed).split()
+    whole, (letters, tone) = list(map(telex, before)), _begun_in_telex(last)
+
+    def agrees(shown: str) -> bool:
+        *words, going_on = composed(shown).split()[: len(whole) + 1]
+        more, its_tone = _begun_in_telex(going_on)
+        return more.startswith(letters) and tone in ("", its_tone) and list(map(telex, words)) == whole
+
+    return agrees
+
+
+def _begun_in_telex(word: str) -> tuple[str, str]:
+    """Return letters and tone of a word that may go on: its "y" stays one, as in quý, which begins quýt."""
+    letters, tone = without_tone(telex(f"{word}."))
+    return letters.removesuffix("."), tone
 
 
 def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:

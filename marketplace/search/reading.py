@@ -16,6 +16,7 @@ from marketplace.kernel.text.english import spellings_begun
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.lao import unshift
 from marketplace.kernel.text.vietnamese import without_tone
+from marketplace.search.engine import ENOUGH
 from marketplace.search.expression import (
     MARKED,
     all_of,
@@ -32,9 +33,6 @@ from marketplace.search.expression import (
 from marketplace.search.mending import Mender
 from marketplace.search.phrases import beginnings_among, names_going_on
 from marketplace.search.vocabulary import MOST_CORRECTIONS, Vocabulary
-
-ENOUGH = 10
-"""Nobody looks for slips, or for less than was asked for, once so many have been found."""
 
 SHORTEST_BEGINNING = 2
 
@@ -100,7 +98,7 @@ class Reader:
     def _is_a_name(self) -> bool:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
         is_one = any(self._query.words[start:end] == self._wanted for start, end in self._names)
-        return is_one and not (len(self._texts) > len(self._wanted) and self._begun("".join(self._texts)))
+        return is_one and not (len(self._texts) > len(self._wanted) and self._begun_by_all)
 
     @property
     def _named_goods(self) -> tuple[str, ...]:
@@ -123,11 +121,9 @@ class Reader:
     def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
         """Add step after step until enough is found."""
         joined = () if self._is_a_name else tuple(self._names_joined())
-        begun = (
-            []
-            if joined or self._is_a_name
-            else [*self._own_names_going_on(), *map(_named, self._names_begun)]
-        )
+        begun: list[Step] = []
+        if not joined and not self._is_a_name:
+            begun = [*self._own_names_going_on(), *map(_named, self._names_begun)]
         others: tuple[str, ...] = joined
         corrected = None
         if joined:
@@ -223,7 +219,13 @@ class Reader:
     @cached_property
     def _names_begun(self) -> list[str]:
         """Return the trade names of which all that is wanted is the beginning, broken off within a word."""
-        return self._begun("".join(self._texts)) or self._begun(self._joined)
+        is_all = len(self._texts) == len(self._wanted)
+        return self._begun_by_all or ([] if is_all else self._begun(self._joined))
+
+    @cached_property
+    def _begun_by_all(self) -> list[str]:
+        """The same of all that was typed, little words included."""
+        return self._begun("".join(self._texts))
 
     def _begun(self, typed: str) -> list[str]:
         last = self._query.words[-1].marked
@@ -261,11 +263,8 @@ class Reader:
         With each comes what finds the best of its finds, if anything does. Sellers and buyers put the thing
         first; what follows (origin, grade, packing) goes first.
         """
-        words = (
-            [QueryWord(text) for text in self._mender.mended[0].split()]
-            if self._mender.mended
-            else self._wanted
-        )
+        mended = self._mender.mended
+        words = [QueryWord(text) for text in mended[0].split()] if mended else self._wanted
         names = self._vocabulary.names_among([word.text for word in words])
         for start, end in names:
             if end - start < len(words):

@@ -119,19 +119,21 @@ def _read(here: Place, lang: str) -> tuple[SearchQuery, list[str]]:
         except Invalid as problem:
             name = problem.details["field"]
             typed = ", ".join(here.arguments.poplist(name))
-            if least := problem.details.get("least"):
-                bounds = {"lowest": here.arguments[least], "highest": typed}
-                problems.append(
-                    _("“From” (%(lowest)s) is more than “To” (%(highest)s), so “To” was left out.", **bounds)
-                )
-                continue
-            problems.append(
-                _(
-                    "The filter “%(name)s” cannot be “%(value)s”, so it was left out.",
-                    name=argument_title(name),
-                    value=typed,
-                )
-            )
+            problems.append(_why_left_out(problem, typed, here))
+
+
+def _why_left_out(problem: Invalid, typed: str, here: Place) -> str:
+    if least := problem.details.get("least"):
+        return _(
+            "“From” (%(lowest)s) is more than “To” (%(highest)s), so “To” was left out.",
+            lowest=here.arguments[least],
+            highest=typed,
+        )
+    return _(
+        "The filter “%(name)s” cannot be “%(value)s”, so it was left out.",
+        name=argument_title(problem.details["field"]),
+        value=typed,
+    )
 
 
 def _page_of(answer: Answer, here: Place, lang: str) -> dict:

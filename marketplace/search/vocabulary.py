@@ -125,6 +125,11 @@ def _forms(key: str, errors: int) -> set[str]:
     }
 
 
+def errors_forgiven(typed: str) -> int:
+    """How many slips there may be in a word or name, without its spaces."""
+    return 2 if len(typed) >= LETTERS_FOR_TWO_ERRORS else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A known word or name that may have been meant: its words with spaces, and how far off it is."""
@@ -180,7 +185,7 @@ class Vocabulary:
         """
         if not SHORTEST_CORRECTED <= len(typed) <= LONGEST_CORRECTED or not typed.isalpha():
             return []
-        errors = 2 if len(typed) >= LETTERS_FOR_TWO_ERRORS else 1
+        errors = errors_forgiven(typed)
         rows = self._connection.execute(
             "select distinct word.text, word.key, word.documents from slip join word using (text)"
             " where form in (select value from json_each(?))",
@@ -242,8 +247,9 @@ class Vocabulary:
             return []
         ends = range(2, len(typed) + 1)
         parts = {typed[start:end] for end in ends for start in range(end - 1)}
-        documents = self.documents(map(one_form, parts))
-        known = {part: documents[word] for part in parts if (word := one_form(part)) in documents}
+        forms = {part: one_form(part) for part in parts}
+        documents = self.documents(forms.values())
+        known = {part: documents[word] for part, word in forms.items() if word in documents}
         readings = [reading for reading in _parts(typed, known, MOST_PARTS) if len(reading) > 1]
         readings.sort(key=lambda reading: (len(reading), -min(known[part] for part in reading)))
         return [" ".join(reading) for reading in readings]

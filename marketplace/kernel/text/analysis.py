@@ -196,9 +196,9 @@ def read_query(text: str) -> Query:
             words[place], words[place + 1] = (replace(one, is_little=False) for one in (word, following))
     sku = sku_form(text)
     may_be_sku = len(sku) >= SHORTEST_SKU and any(letter.isdigit() for letter in sku)
-    return Query(
-        tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "", text.encode(errors="ignore").decode()
-    )
+    # Half a letter is nothing that an index could be asked for.
+    typed = text.encode(errors="ignore").decode()
+    return Query(tuple(words[:MOST_QUERY_WORDS]), sku if may_be_sku else "", typed)
 
 
 def _lao_query_words(run: str) -> Iterator[tuple[QueryWord, str]]:
