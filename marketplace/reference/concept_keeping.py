@@ -159,8 +159,8 @@ def add_concept(code: str, content: ConceptContent, *, by, may_share: bool = Fal
 
 def edit_concept(
     concept: TradeConcept, content: ConceptContent, *, by, seen_version: int, may_share: bool = False
-) -> None:
-    """An editor writes a concept anew; everything tied to it is looked at again.
+) -> bool:
+    """An editor writes a concept anew; everything tied to it is looked at again. False: nothing differs.
 
     Raises ``Stale`` when somebody changed it since ``seen_version``, and ``Invalid`` naming the field: a name
     that another concept has too needs ``may_share``.
@@ -175,17 +175,29 @@ def edit_concept(
         for name, value in content.parts.items()
         if value != before.parts[name]
     }
-    if not changed:
-        return
-    content.write_to(concept)
-    _sign(concept, "edit", by, changed)
+    if changed:
+        content.write_to(concept)
+        _sign(concept, "edit", by, changed)
+    return bool(changed)
 
 
 def add_name(concept: TradeConcept, lang: str, name: str, *, by) -> None:
-    """An editor lets a concept answer to one more name, such as one that buyers searched in vain."""
+    """An editor lets a concept answer to one more name, such as one that buyers searched in vain.
+
+    Raises ``Invalid`` where that would help no buyer: the concept has the name already, or is out of use.
+    """
+    if concept.retired_at:
+        raise Invalid(_("“%(code)s” is out of use, so no name of it is searched.", code=concept.code))
     content = ConceptContent.of(concept)
     content.names = written_names(content.names | {lang: [*content.names[lang], name]})
-    edit_concept(concept, content, by=by, seen_version=concept.version, may_share=True)
+    if not edit_concept(concept, content, by=by, seen_version=concept.version, may_share=True):
+        raise Invalid(
+            _(
+                "“%(name)s” is a name of “%(code)s” already. Nobody lists these goods, so nothing is found.",
+                name=name,
+                code=concept.code,
+            )
+        )
 
 
 def retire_concept(concept: TradeConcept, *, by) -> None:

@@ -12,6 +12,7 @@ from marketplace.kernel.paging import count_pages
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.reference import concept_keeping as concepts
 from marketplace.reference.concept_keeping import ConceptContent
+from marketplace.reference.concepts import all_concepts
 from marketplace.reference.forms import ConceptForm, NewConceptForm
 from marketplace.reference.queries import category_tree, get_concept, list_concepts
 from marketplace.search import feed, queries, unanswered, upkeep
@@ -100,7 +101,7 @@ def list_of_concepts():
     words, number = asked_words("q"), asked_page()
     wanted = {name: name in request.args for name in ("is_unsure", "is_retired")}
     found = list_concepts(words, **wanted)
-    lang = request.args.get("of", "")
+    lang, is_ignored = request.args.get("of", ""), "is_ignored" in request.args
     start = (number - 1) * CONCEPTS_ON_A_PAGE
     return render_template(
         "search/concepts.html",
@@ -111,7 +112,8 @@ def list_of_concepts():
         number=number,
         pages=count_pages(len(found), CONCEPTS_ON_A_PAGE),
         of=lang,
-        queries=unanswered.list_unanswered(lang if lang in LANGUAGES else ""),
+        is_ignored=is_ignored,
+        queries=unanswered.list_unanswered(lang if lang in LANGUAGES else "", is_ignored=is_ignored),
         known=_known_concepts(),
         backlog=feed.measure_backlog(),
     )
@@ -160,7 +162,7 @@ def concept(code: str):
         status = 422
     if form.validate_on_submit():
         try:
-            concepts.edit_concept(
+            has_changed = concepts.edit_concept(
                 concept,
                 form.content,
                 by=current_user,
@@ -174,7 +176,10 @@ def concept(code: str):
             theirs, status = _both(stale.details["theirs"], stale.details["yours"]), 409
             form.seen_version.data = str(concept.version)
         else:
-            flash(_("Saved. The worker looks again at everything these words may stand in."), "good")
+            if has_changed:
+                flash(_("Saved. The worker looks again at everything these words may stand in."), "good")
+            else:
+                flash(_("Nothing was different, so nothing was changed."), "info")
             return redirect(url_for("search_backoffice.concept", code=code))
     page = render_template(
         "search/concept.html",
@@ -217,14 +222,31 @@ def name_unanswered(id: int):
     else:
         flash(_("“%(words)s” is a name of “%(code)s” now.", words=query.text, code=concept.code), "good")
         unanswered.settle(query)
-    return redirect(url_for("search_backoffice.list_of_concepts"))
+    return _back_to_queries()
 
 
 @blueprint.post("/unanswered/<int:id>/ignore")
 def ignore_unanswered(id: int):
     """Show the words no more: they ask for nothing that is traded here."""
-    unanswered.ignore(unanswered.get_unanswered(id), by=current_user)
-    return redirect(url_for("search_backoffice.list_of_concepts"))
+    query = unanswered.get_unanswered(id)
+    unanswered.ignore(query, by=current_user)
+    flash(_("“%(words)s” is ignored now. You find it under “Ignored”.", words=query.text), "info")
+    return _back_to_queries()
+
+
+@blueprint.post("/unanswered/<int:id>/heed")
+def heed_unanswered(id: int):
+    """Undo that the words are ignored."""
+    query = unanswered.get_unanswered(id)
+    unanswered.heed(query, by=current_user)
+    flash(_("“%(words)s” is no longer ignored.", words=query.text), "info")
+    return _back_to_queries()
+
+
+def _back_to_queries():
+    """The list as the editor had it: the words of one language, the ignored ones."""
+    kept = {name: request.args.get(name) for name in ("of", "is_ignored")}
+    return redirect(url_for("search_backoffice.list_of_concepts", **kept))
 
 
 def _only_editors() -> None:
@@ -235,8 +257,8 @@ def _only_editors() -> None:
 def _known_concepts() -> list[tuple[str, str]]:
     """(code, its usual name in each language) of every concept in use, to choose from while typing."""
     return [
-        (one.code, " · ".join(dict.fromkeys(one.names[lang][0] for lang in LANGUAGES)))
-        for one in list_concepts()
+        (code, " · ".join(dict.fromkeys(one.names[lang][0] for lang in LANGUAGES)))
+        for code, one in sorted(all_concepts().by_code.items())
     ]
 
 

@@ -91,9 +91,10 @@ def forget_old() -> None:
     db.session.execute(delete(UnansweredQuery).where(UnansweredQuery.last_asked_at < clock.now() - KEPT_FOR))
 
 
-def list_unanswered(lang: str = "") -> list[UnansweredQuery]:
-    """What was asked most, newest first among equals; without what staff ignore."""
-    query = select(UnansweredQuery).where(UnansweredQuery.ignored_at.is_(None))
+def list_unanswered(lang: str = "", *, is_ignored: bool = False) -> list[UnansweredQuery]:
+    """What was asked most, newest first among equals; without what staff ignore, or that alone."""
+    ignored = UnansweredQuery.ignored_at
+    query = select(UnansweredQuery).where(ignored.is_not(None) if is_ignored else ignored.is_(None))
     if lang:
         query = query.where(UnansweredQuery.lang == lang)
     newest = (UnansweredQuery.count.desc(), UnansweredQuery.last_asked_at.desc(), UnansweredQuery.id)
@@ -115,9 +116,19 @@ def get_unanswered(id: int) -> UnansweredQuery:
 
 def ignore(row: UnansweredQuery, *, by) -> None:
     """An editor decides that these words ask for nothing that is traded here."""
+    _only_editors(by)
+    row.ignored_at = clock.now()
+
+
+def heed(row: UnansweredQuery, *, by) -> None:
+    """An editor lets ignored words stand among the others again."""
+    _only_editors(by)
+    row.ignored_at = None
+
+
+def _only_editors(by) -> None:
     if not by.is_editor:
         raise NotAllowed("for editors")
-    row.ignored_at = clock.now()
 
 
 def settle(row: UnansweredQuery) -> None:

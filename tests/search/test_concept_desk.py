@@ -1,5 +1,7 @@
 """Editors keep the words of the search: concepts, and what was searched in vain."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -124,7 +126,53 @@ def test_the_general_concept_is_named_rather_than_known_by_its_code(editor):
     editor.post(page, data=sent("malva-nut", broader_code="moon dust"), expect=422)
 
 
-def test_an_officer_may_not_keep_concepts(client):
+def test_an_officer_is_told_of_roles_and_not_of_booths(client):
     officer = make_staff("officer")
     db.session.commit()
-    client.sign_in(officer).get(HOME, expect=403)
+    told = client.sign_in(officer).get(HOME, expect=403).text
+    assert "Your staff role is “Officer”" in told
+    assert "booth to invite you" not in told
+
+
+@pytest.fixture
+def in_vain(editor):
+    def keep(text: str) -> str:
+        row = UnansweredQuery(lang="en", text=text)
+        db.session.add(row)
+        db.session.commit()
+        return f"/en/backoffice/search/unanswered/{row.id}"
+
+    return keep
+
+
+def test_ignored_words_are_told_of_and_come_back(editor, in_vain):
+    address = in_vain("moon dust")
+    back = editor.post(f"{address}/ignore?of=en", data={}, expect=302).location
+    assert "of=en" in back, "the list stays as the editor had it"
+    assert "“moon dust” is ignored now" in editor.get(back).text
+    assert "/ignore" not in editor.get(HOME).text
+    assert f"{address}/heed" in editor.get(f"{HOME}?is_ignored=1").text
+    editor.post(f"{address}/heed?is_ignored=1", data={}, expect=302)
+    assert f"{address}/ignore" in editor.get(HOME).text
+
+
+def test_a_name_that_helps_no_buyer_is_no_success(editor, in_vain):
+    address = in_vain("malva nut")
+    editor.post(f"{address}/name", data={"code": "malva-nut"}, expect=302)
+    text = editor.get(HOME).text
+    assert "is a name of “malva-nut” already" in text
+    assert f"{address}/name" in text, "nothing is settled"
+    editor.post(f"{HOME}/cassava/retire", data={}, expect=302)
+    editor.post(f"{address}/name", data={"code": "cassava"}, expect=302)
+    assert "“cassava” is out of use" in editor.get(HOME).text
+
+
+def test_saving_without_a_change_is_said_so(editor):
+    editor.post(f"{HOME}/malva-nut", data=sent("malva-nut"), expect=302)
+    assert "nothing was changed" in editor.get(f"{HOME}/malva-nut").text
+
+
+def test_what_is_done_with_words_is_named_by_them(editor, in_vain):
+    in_vain("moon dust"), in_vain("star dust")
+    labels = re.findall(r'<label class="label" for="code-\d+">(.*?)</label>', editor.get(HOME).text)
+    assert len(set(labels)) == 2

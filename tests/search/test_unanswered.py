@@ -122,5 +122,7 @@ def test_old_and_ignored_words_go_out_of_sight(app):
     [row] = unanswered.list_unanswered("en")
     with pytest.raises(NotAllowed):
         unanswered.ignore(row, by=SimpleNamespace(is_editor=False))
+    with pytest.raises(NotAllowed):
+        unanswered.heed(row, by=SimpleNamespace(is_editor=False))
     unanswered.ignore(row, by=EDITOR)
     assert unanswered.list_unanswered() == []
