@@ -221,7 +221,7 @@ def _best_first(
                 place: fitness.of(document.texts, is_readable=document.has_name_in(query.lang))
                 for place, document in read.items()
             }
-            compared = sorted(fit, key=lambda place: (-fit[place], -place))
+            compared = sorted(fit, key=lambda place: (-fit[place], place))
             ordered |= dict.fromkeys([*compared, *(place for place in fresh if place not in fit)])
         if len(ordered) >= last:
             break
@@ -271,10 +271,10 @@ def _store_all(connection: sqlite3.Connection, documents: Iterable[SearchDoc]) -
     """Store documents in the open transaction; return those that cannot be stored, with the reason."""
     writer = Writer(connection)
     refused: dict[str, str] = {}
-    for document in documents:
+    for number, document in writer.numbered(documents):
         connection.execute("savepoint one_document")
         try:
-            writer.store(document)
+            writer.store(number, document)
         except UNSTORABLE as problem:
             connection.execute("rollback to one_document")
             writer.undone()

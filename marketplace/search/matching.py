@@ -42,6 +42,13 @@ class WantedWord:
         """Tell whether a word of such a text begins with this one."""
         return bool(self.beginning) and self.beginning in text
 
+    def is_answered_by(self, text: str) -> bool:
+        """Tell whether such a text has this word, or one that begins with it."""
+        for form in self.forms:
+            if form in text:
+                return True
+        return bool(self.beginning) and self.beginning in text
+
 
 Wanted = tuple[WantedWord, ...]
 """The words of one way to take a query."""
@@ -96,25 +103,27 @@ class Fitness:
         concepts = _spaced(texts.concepts)
         marked = f" {texts.marked} {texts.marked_beside} "
         sku, place = f" {texts.sku} ", f" {texts.place} "
-        inner, related = _spaced(texts.lao_inner), f" {texts.other_names} "
-        mentioned = _spaced(f"{texts.booth} {texts.description}")
+
+        def noted(word: WantedWord) -> float:
+            """Notes are long and seldom asked, so they are put together where they are."""
+            return MENTIONED if word.stands_in(_spaced(f"{texts.booth} {texts.description}")) else 0.0
 
         def value(word: WantedWord) -> float:
             if word.marked and word.marked not in marked:
-                return MENTIONED if word.stands_in(mentioned) else 0.0
+                return noted(word)
             if word.stands_in(name) or word.stands_in(sku):
                 return IN_NAME
             if word.stands_in(concepts):
                 return IN_CONCEPT
             if word.stands_in(place):
                 return IN_PLACE
-            if word.stands_in(inner):
+            if texts.lao_inner and word.stands_in(_spaced(texts.lao_inner)):
                 return INSIDE
             if word.begins_in(name):
                 return BEGINNING
-            if word.stands_in(related):
+            if word.stands_in(f" {texts.other_names} "):
                 return RELATED
-            return MENTIONED if word.stands_in(mentioned) else 0.0
+            return noted(word)
 
         def said(way: Wanted) -> float:
             values = [(value(word), word.weight) for word in way]
@@ -157,7 +166,7 @@ def explain(
     best, most = None, 0.0
     for matched, text in _candidates(lang, names, texts):
         for way in ways:
-            share = sum([word.stands_in(text) or word.begins_in(text) for word in way]) / len(way)
+            share = sum([word.is_answered_by(text) for word in way]) / len(way)
             if share > most:
                 best, most = matched, share
         if most == 1:

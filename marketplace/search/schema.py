@@ -2,7 +2,8 @@
 
 The key of a document carries, in its last bits, the number of its *shape*: the values it has in all facets.
 So the words' index alone, which knows nothing but keys, tells what to count and what to leave out. The bits
-before rise with every new document, so keys in falling order are the newest first.
+before are a number that falls with every new document, so keys in rising order, in which FTS5 walks quickest,
+are the newest first.
 
 SQL is put together from names of our own columns only; texts are always parameters.
 """
@@ -24,11 +25,14 @@ from marketplace.search.vocabulary import Said, VocabularyWriter
 
 COLUMNS = tuple(column.name for column in fields(DocumentTexts))
 
-LAYOUT = 6
+LAYOUT = 7
 """Number of the tables below; raise it with every change to them or to what stands in them."""
 
 SHAPE_BITS = 20
 SHAPE_MASK = (1 << SHAPE_BITS) - 1
+FIRST_NUMBER = (1 << 63 - SHAPE_BITS) - 1
+"""The number of the first document; each next one has the number below."""
+
 SHAPE_FACTS = ("kind", "side", "category", "country", "province", "price_kind", "certificates")
 SHAPE_LISTS = ("category", "certificates")
 """``category`` is the path of codes from the top and ``certificates`` all codes, both with commas."""
@@ -52,10 +56,10 @@ create table word(text text primary key, key text, documents integer, as_name in
 create table slip(form text, text text, primary key(form, text)) without rowid;
 """
 INDEXES = f"""
-create index facts_newest on facts(published_at);
+create index facts_newest on facts(published_at desc);
 create index facts_by_price on facts(sorting_price);
 create index facts_booth on facts(booth);
-create index facts_of_shape on facts(id & {SHAPE_MASK}, published_at);
+create index facts_of_shape on facts(id & {SHAPE_MASK}, published_at desc);
 create index word_key on word(key, documents);
 """ + "".join(
     f"create index phrase_{letters} on phrase(substr(key, 1, {letters}), lang, count desc) where count > 1;\n"
@@ -65,6 +69,9 @@ create index word_key on word(key, documents);
 _MARKS = ", ".join("?" * len(COLUMNS))
 _INSERT_DOCUMENT = f"insert into document values (?, ?, ?, ?, ?, ?, {_MARKS})"
 _INSERT_WORDS = f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?, {_MARKS})"
+_SELECT_NUMBERS = (
+    f"select key, id >> {SHAPE_BITS} from document where key in (select value from json_each(?))"
+)
 _DELETE_WORDS = f"insert into fts(fts, rowid, {', '.join(COLUMNS)}) values ('delete', ?, {_MARKS})"
 _SELECT_OLD = f"select id, kind, names, {', '.join(COLUMNS)} from document where key = ?"
 _SELECT_STORED = (
@@ -141,15 +148,30 @@ class Writer:
         self._known_shapes: dict[tuple[str, ...], int] = {}
         self._vocabulary = VocabularyWriter(connection)
 
-    def store(self, document: SearchDoc) -> None:
-        """Put a document in place of what was under its id."""
+    def numbered(self, documents: Iterable[SearchDoc]) -> list[tuple[int, SearchDoc]]:
+        """Give each document its number, a new one the next below; of two with one id the last counts.
+
+        They come in rising order: FTS5 writes out all it has gathered at each key that is below the last.
+        """
+        latest = {document.id: document for document in documents}
+        numbers = dict(self._connection.execute(_SELECT_NUMBERS, (json.dumps(list(latest)),)))
+        (lowest,) = self._connection.execute("select min(id) from document").fetchone()
+        following = FIRST_NUMBER if lowest is None else (lowest >> SHAPE_BITS) - 1
+        for key in latest:
+            if key not in numbers:
+                numbers[key] = following
+                following -= 1
+        return [(numbers[key], latest[key]) for key in sorted(latest, key=numbers.__getitem__)]
+
+    def store(self, number: int, document: SearchDoc) -> None:
+        """Put a document in place of what was under its id; ``numbered`` gave it the number."""
         run = self._connection.execute
         texts = astuple(texts_of(document))
         phrases = phrases_of(document.kind, document.names)
         said = Said.of(DocumentTexts(*texts))
         old = self._remove(document.id)
         shape = self._shape(document)
-        place = self._next_number(old) << SHAPE_BITS | shape
+        place = number << SHAPE_BITS | shape
         names = json.dumps(dict(document.names), ensure_ascii=False)
         head = (place, document.id, document.object_id, str(document.kind), document.version, names)
         run(_INSERT_DOCUMENT, (*head, *texts))
@@ -186,13 +208,6 @@ class Writer:
             self._shapes[old.place & SHAPE_MASK] -= 1
             self._phrases.subtract(phrases_of(old.kind, json.loads(old.written_names)))
             self._vocabulary.take_away(Said.of(old.texts))
-
-    def _next_number(self, old: _Removed | None) -> int:
-        """A document that changes keeps its number; a new one gets the next."""
-        if old is not None:
-            return old.place >> SHAPE_BITS
-        (last,) = self._connection.execute("select max(id) from document").fetchone()
-        return 1 if last is None else (last >> SHAPE_BITS) + 1
 
     def _shape(self, document: SearchDoc) -> int:
         """Return the number of the document's values in all facets, a new one where there is none yet."""

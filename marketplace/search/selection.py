@@ -12,14 +12,12 @@ SQL is put together from names of our own columns only; what a buyer typed is al
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
-from itertools import chain, islice
+from functools import cached_property
+from itertools import islice
 from operator import itemgetter
-from sys import intern
-from typing import NamedTuple
 
 from marketplace.search.engine import DEEPEST_HIT, FACETS, SearchQuery, Sort
 from marketplace.search.schema import SHAPE_MASK, separate
@@ -41,6 +39,9 @@ FACET_OF_FACT = {fact: facet for facet, fact in FACT_OF_FACET.items()}
 LISTS = ("category", "certificate")
 """The facets in which a document may have several values."""
 
+PARTS = (("category",), ("country", "province"), ("kind", "side", "certificate", "price"))
+"""Facets that are counted together: few combinations of their values occur, whatever the other facets say."""
+
 FEW = 50
 """Where only one document in so many passes the filters, looking at these is quicker than looking at all."""
 
@@ -50,7 +51,8 @@ MOST_FILTERED = 200_000
 Parameters = list[str | float | int]
 FacetCounts = dict[str, list[tuple[str, int]]]
 
-_NEWEST = "facts.published_at desc, facts.id desc"
+_PART_OF = {facet: place for place, facets in enumerate(PARTS) for facet in facets}
+_NEWEST = "facts.published_at desc, facts.id"
 _ORDERS = {
     Sort.NEWEST: _NEWEST,
     Sort.PRICE_ASC: f"facts.sorting_price nulls last, {_NEWEST}",
@@ -59,56 +61,47 @@ _ORDERS = {
 }
 
 
-class Shape(NamedTuple):
-    """The values of a document in each facet, in the order of ``FACETS``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """What many shapes have in common: their values in the facets of one part.
 
-    kind: str
-    side: str
-    category: tuple[str, ...]
-    country: str
-    province: str
-    certificate: tuple[str, ...]
-    price: str
+    There is one object for each combination, so combinations are counted without comparing what is in them.
+    """
 
-    def passes(self, place: int, wanted: frozenset[str]) -> bool:
-        """Tell whether any of the wanted values is among these, in the facet at this place."""
-        value = self[place]
-        return value in wanted if isinstance(value, str) else not wanted.isdisjoint(value)
+    of: Mapping[str, tuple[str, ...]]
 
 
 class Shapes:
     """The shapes of one index file. What a number means never changes, so each is read once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Shape] = {}
+        self.parts: tuple[dict[int, Values], ...] = tuple({} for _ in PARTS)
+        self._combinations: dict[tuple[str, ...], Values] = {}
 
-    def of(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, Shape]:
-        """Return these shapes by number, at least."""
-        unknown = [number for number in numbers if number not in self._known]
-        if unknown:
-            rows = connection.execute(_SELECT_SHAPES, (json.dumps(unknown),))
-            self._known |= {number: _shape(*values) for number, *values in rows}
-        return self._known
+    def learn(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+        """Read what these numbers stand for, where it is not known yet."""
+        unknown = set(numbers).difference(self.parts[0])
+        if not unknown:
+            return
+        for number, *written in connection.execute(_SELECT_SHAPES, (json.dumps(list(unknown)),)):
+            values = dict(zip(FACETS, written, strict=True))
+            for facets, by_number in zip(PARTS, self.parts, strict=True):
+                by_number[number] = self._combination(facets, [values[facet] for facet in facets])
 
+    def of(self, number: int, facet: str) -> tuple[str, ...]:
+        """Return the values of a shape in one facet."""
+        return self.parts[_PART_OF[facet]][number].of[facet]
 
-def _shape(
-    kind: str, side: str, category: str, country: str, province: str, certificate: str, price: str
-) -> Shape:
-    """A shape of values that are each kept once, however many shapes have them."""
-    return Shape(
-        intern(kind),
-        intern(side),
-        _separated(category),
-        intern(country),
-        intern(province),
-        _separated(certificate),
-        intern(price),
-    )
-
-
-@cache
-def _separated(codes: str) -> tuple[str, ...]:
-    return tuple(map(intern, separate(codes)))
+    def _combination(self, facets: Sequence[str], written: Sequence[str]) -> Values:
+        """Facets are part of the key: country "" and province "" are not category ""."""
+        key = (*facets, *written)
+        if key not in self._combinations:
+            lists = (
+                tuple(separate(value)) if facet in LISTS else tuple(filter(None, (value,)))
+                for facet, value in zip(facets, written, strict=True)
+            )
+            self._combinations[key] = Values(dict(zip(facets, lists, strict=True)))
+        return self._combinations[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +124,21 @@ class Selection:
         # Lists of codes have commas, codes have none: what an address says with one is no code and finds
         # nothing.
         self._wanted = {
-            place: frozenset(code for code in map(str, query.chosen(facet)) if separate(code) == [code])
-            for place, facet in enumerate(FACETS)
+            facet: frozenset(code for code in map(str, query.chosen(facet)) if separate(code) == [code])
+            for facet in FACETS
             if query.chosen(facet)
         }
-        self._verdicts: dict[int, tuple[int, ...]] = {}
+        self._verdicts: dict[int, tuple[str, ...]] = {}
 
     def count(self, expression: str) -> tuple[Counts, list[int]]:
         """Count those that have the words, at most ``DEEPEST_HIT``; return their places too, newest first."""
-        everything = list(self._having(expression, MOST_FILTERED if self._wanted else DEEPEST_HIT + 1))
+        everything = self._all_having(expression, MOST_FILTERED if self._wanted else DEEPEST_HIT + 1)
         places = self._passing(everything)
         exact = len(places) <= DEEPEST_HIT
         del places[DEEPEST_HIT:]
         facets = self._count_facets(places, FACETS)
         for but in self._wanted:
-            facets |= self._count_facets(self._passing(everything, but)[:DEEPEST_HIT], (FACETS[but],))
+            facets |= self._count_facets(self._passing(everything, but)[:DEEPEST_HIT], (but,))
         return Counts(len(places), exact, facets), places
 
     def find(self, expression: str, most: int) -> list[int]:
@@ -175,8 +168,8 @@ class Selection:
         total = sum(documents for _kind, documents in facets["kind"])
         for but in self._wanted:
             is_all_else = len(self._wanted) == 1 and not self._limits
-            others = self._tallied.facets if is_all_else else self._count_shapes((FACETS[but],), but)
-            facets[FACETS[but]] = others[FACETS[but]]
+            others = self._tallied.facets if is_all_else else self._count_shapes((but,), but)
+            facets[but] = others[but]
         return Counts(total, True, facets)
 
     @cached_property
@@ -210,43 +203,60 @@ class Selection:
 
     def _having(self, expression: str, most: int) -> Iterator[int]:
         """Yield the places of those that have the words and keep the limits, newest first."""
-        source = "fts join facts on facts.id = fts.rowid" if self._limits else "fts"
-        sql = (
-            f"select fts.rowid from {source} where fts match ?{self._limits} order by fts.rowid desc limit ?"
-        )
-        rows = self._connection.execute(sql, (expression, *self._limit_parameters, most))
-        return map(itemgetter(0), rows)
+        return map(itemgetter(0), self._connection.execute(*self._walk(expression, most)))
 
-    def _failed(self, place: int) -> tuple[int, ...]:
+    def _all_having(self, expression: str, most: int) -> list[int]:
+        """Return the same at once, which is quicker for thousands than to fetch one after the other."""
+        sql, parameters = self._walk(expression, most)
+        return json.loads(
+            self._connection.execute(f"select json_group_array(place) from ({sql})", parameters).fetchone()[0]
+        )
+
+    def _walk(self, expression: str, most: int) -> tuple[str, tuple[str | float | int, ...]]:
+        source = "fts join facts on facts.id = fts.rowid" if self._limits else "fts"
+        return (
+            f"select fts.rowid as place from {source} where fts match ?{self._limits} order by 1 limit ?",
+            (expression, *self._limit_parameters, most),
+        )
+
+    def _failed(self, place: int) -> tuple[str, ...]:
         """Return in which facets a document is not among what was chosen."""
         number = place & SHAPE_MASK
         if number not in self._verdicts:
-            shape = self._shapes.of(self._connection, (number,))[number]
+            self._shapes.learn(self._connection, (number,))
             self._verdicts[number] = tuple(
-                facet for facet, values in self._wanted.items() if not shape.passes(facet, values)
+                facet
+                for facet, values in self._wanted.items()
+                if values.isdisjoint(self._shapes.of(number, facet))
             )
         return self._verdicts[number]
 
-    def _passing(self, places: list[int], but: int | None = None) -> list[int]:
+    def _passing(self, places: list[int], but: str | None = None) -> list[int]:
         """Return the places that fail in no facet, or in none but one."""
         if not self._wanted:
             return places
-        self._shapes.of(self._connection, {place & SHAPE_MASK for place in places})
+        self._shapes.learn(self._connection, {place & SHAPE_MASK for place in places})
         allowed = ((), (but,))
         return [place for place in places if self._failed(place) in allowed]
 
     def _count_facets(self, places: Iterable[int], facets: Iterable[str]) -> FacetCounts:
         """Count the values of documents by their places."""
         numbers = [place & SHAPE_MASK for place in places]
-        known = self._shapes.of(self._connection, set(numbers))
-        shapes = [known[number] for number in numbers]
+        self._shapes.learn(self._connection, numbers)
+        combinations = [
+            Counter(map(by_number.__getitem__, numbers)) if not set(facets).isdisjoint(part) else {}
+            for part, by_number in zip(PARTS, self._shapes.parts, strict=True)
+        ]
         counted = {}
         for facet in facets:
-            values = map(itemgetter(FACETS.index(facet)), shapes)
-            counted[facet] = _ordered(Counter(chain.from_iterable(values) if facet in LISTS else values))
+            values: Counter[str] = Counter()
+            for combination, documents in combinations[_PART_OF[facet]].items():
+                for value in combination.of[facet]:
+                    values[value] += documents
+            counted[facet] = _ordered(values)
         return counted
 
-    def _count_shapes(self, facets: Iterable[str], but: int | None = None) -> FacetCounts:
+    def _count_shapes(self, facets: Iterable[str], but: str | None = None) -> FacetCounts:
         """Count the values of all documents that fail in no facet, or in none but one."""
         passing, values = self._passing_shapes(but)
         source, parameters = "shape", []
@@ -270,18 +280,18 @@ class Selection:
         )
         found: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
         for facet, value, documents in rows:
-            for one in _separated(value) if facet in LISTS else (value,):
+            for one in separate(value) if facet in LISTS else (value,):
                 found[facet][one] += documents
         return {facet: _ordered(counts) for facet, counts in found.items()}
 
-    def _passing_shapes(self, but: int | None = None) -> tuple[str, list[str]]:
+    def _passing_shapes(self, but: str | None = None) -> tuple[str, list[str]]:
         """Return the SQL for shapes that fail in no facet, or in none but one, and its parameters."""
         sql, parameters = "documents > 0", []
-        for place, values in self._wanted.items():
-            if place == but:
+        for facet, values in self._wanted.items():
+            if facet == but:
                 continue
-            fact = FACT_OF_FACET[FACETS[place]]
-            one = f"instr(',' || {fact} || ',', ',' || ? || ',')" if FACETS[place] in LISTS else f"{fact} = ?"
+            fact = FACT_OF_FACET[facet]
+            one = f"instr(',' || {fact} || ',', ',' || ? || ',')" if facet in LISTS else f"{fact} = ?"
             sql += f" and ({' or '.join([one] * len(values)) or 'false'})"
             parameters += sorted(values)
         return sql, parameters

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -427,6 +428,28 @@ def test_pages_of_a_query_cover_all_that_it_finds_once(engine: EmbeddedEngine) -
     found = [hit.id for page in pages for hit in page.hits]
     assert [len(page.hits) for page in pages] == [50, 50, 30, 0]
     assert len(set(found)) == 130
+
+
+def test_equal_listings_come_newest_first_however_they_were_stored(engine: EmbeddedEngine) -> None:
+    def soap(number: int, **facts: object) -> SearchDoc:
+        return listing(number, names={"en": "Soap"}, **facts)
+
+    def order() -> list[int]:
+        return [hit.object_id for hit in engine.search(SearchQuery("soap", per_page=100)).hits]
+
+    engine.index([soap(number) for number in range(20, 70)])
+    engine.index([soap(number) for number in range(70, 80)])
+    assert order() == list(range(79, 19, -1))
+    engine.index([soap(30, province="79"), soap(80), soap(25, price=Decimal(3), currency="USD")])
+    assert order() == list(range(80, 19, -1)), "a change keeps its place, also in another province"
+
+
+def test_of_two_versions_stored_at_once_the_last_counts(engine: EmbeddedEngine) -> None:
+    engine.index([listing(20, names={"en": "Soap"}), listing(20, names={"en": "Cocoa"}, version=2)])
+    assert engine.search(SearchQuery("soap", exact=True)).total == 0
+    assert dict(engine.ids())["product-20"] == 2
+    engine.delete(["product-20"])
+    assert engine.search(SearchQuery()).total == len(catalogue())
 
 
 def test_pages_cover_once_what_comes_in_several_steps(engine: EmbeddedEngine) -> None:
