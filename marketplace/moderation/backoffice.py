@@ -16,7 +16,7 @@ from marketplace.moderation import actions, hints, naming, queries
 from marketplace.moderation.comparison import compare, sayer_of
 from marketplace.moderation.forms import ReasonsForm, SuspensionForm, correction_form, correction_from
 from marketplace.moderation.models import Publishable, Revision
-from marketplace.moderation.queries import QueueFilter
+from marketplace.moderation.queries import FILTERED_BY, QueueFilter
 from marketplace.moderation.registry import list_kinds, reviewable, subject_of
 from marketplace.moderation.states import TAKEN_BACK, Reason
 from marketplace.web.addresses import asked_page
@@ -31,7 +31,10 @@ LONG_WAIT_DAYS = 3
 
 @blueprint.context_processor
 def _words() -> dict:
+    chosen = _chosen_filter()
     return {
+        "chosen": chosen,
+        "within": chosen.arguments(),  # for addresses, so that an officer stays within the filter
         "kinds": list_kinds(),
         "name_of": lambda table, code: naming.name_of(table, code, current_language()),
         "verb_label": naming.verb_label,
@@ -46,14 +49,14 @@ def _words() -> dict:
 def queue():
     """What waits, oldest first."""
     chosen = _chosen_filter()
+    lang = current_language()
     own = {membership.organization_id for membership in current_user.memberships}
     waiting = queries.count_waiting(current_user)
     return render_template(
         "moderation/queue.html",
         page=queries.list_queue(current_user, chosen, asked_page()),
-        chosen=chosen,
         waiting=waiting,
-        choices_of=lambda part: _choices_of(part, waiting.by[part], current_language()),
+        choices_of=lambda part: _choices_of(part, waiting.by[part], getattr(chosen, part), lang),
         is_own=lambda revision: revision.organization_id in own,
         is_for_another=lambda revision: queries.is_for_another_officer(revision, current_user),
         is_long=lambda revision: (clock.now() - revision.submitted_at).days >= LONG_WAIT_DAYS,
@@ -61,21 +64,35 @@ def queue():
     )
 
 
-def _choices_of(part: str, counts: Counter, lang: str) -> list[tuple[str, str]]:
-    """(code, words with how many wait) of every value of a part of the filter, the fullest first."""
-    kinds = list_kinds()
+def _choices_of(part: str, counts: Counter, chosen: str, lang: str) -> list[tuple[str, str]]:
+    """(code, words with how many wait) of every value of a part of the filter, the fullest first.
+
+    What is ``chosen`` stays a choice when nothing of it waits any more.
+    """
+    waiting = counts.most_common()
+    if chosen and chosen not in counts:
+        waiting.append((chosen, 0))
     return [
-        (
-            code,
-            f"{kinds[code].label if part == 'kind' else naming.name_of(part, code, lang)}"
-            f" ({format_number(count, lang)})",
-        )
-        for code, count in counts.most_common()
+        (code, f"{_word_for(part, code, lang)} ({format_number(count, lang)})") for code, count in waiting
     ]
 
 
+def _word_for(part: str, code: str, lang: str) -> str:
+    if part != "kind":
+        return naming.name_of(part, code, lang)
+    kinds = list_kinds()
+    return str(kinds[code].label) if code in kinds else code
+
+
+def _words_of(chosen: QueueFilter) -> list[str]:
+    """What an officer has chosen to see of the queue; nothing where it is everything."""
+    lang = current_language()
+    words = [_word_for(part, getattr(chosen, part), lang) for part in FILTERED_BY if getattr(chosen, part)]
+    return [*words, _("Only what I have taken")] if chosen.is_mine else words
+
+
 def _chosen_filter() -> QueueFilter:
-    given = {name: request.args.get(name, "") for name in ("kind", "province", "category", "country")}
+    given = {name: request.args.get(name, "") for name in FILTERED_BY}
     return QueueFilter(**given, is_mine=request.args.get("mine") == "1")
 
 
@@ -84,7 +101,7 @@ def claim(id: int):
     """Take an item."""
     revision = queries.get_for_officer(id, current_user)
     actions.claim(revision, by=current_user)
-    return redirect(url_for(".item", id=revision.id))
+    return redirect(url_for(".item", id=revision.id, **_chosen_filter().arguments()))
 
 
 @blueprint.post("/<int:id>/release")
@@ -92,7 +109,7 @@ def release(id: int):
     """Put it back."""
     actions.release(queries.get_for_officer(id, current_user), by=current_user)
     flash(_("The item is back in the queue."), "good")
-    return redirect(url_for(".queue"))
+    return redirect(url_for(".queue", **_chosen_filter().arguments()))
 
 
 # --- one item and the four answers --------------------------------------------------------------------
@@ -109,9 +126,12 @@ def _item_page(revision: Revision, *, reasons=None, correction=None, status: int
     kind = reviewable(revision.subject_kind)
     before = thing.live_content if revision.is_waiting else revision.base
     after = revision.applied_to(kind.fields, before) if revision.is_waiting else revision.content
+    chosen = _chosen_filter()
     page = render_template(
         "moderation/item.html",
         revision=revision,
+        chosen_words=_words_of(chosen),
+        waits_within=queries.count_queue(current_user, chosen) if chosen.arguments() else None,
         thing=thing,
         kind=kind,
         field_changes=compare(kind.fields, before, after, current_language(), opens_files=True),
@@ -185,14 +205,18 @@ def answer(id: int):
 
 
 def _go_on(revision: Revision, verb: str):
-    """Say what was done and turn to the next item."""
+    """Say what was done and turn to the next item within the officer's filter."""
     title = revision.title.in_(current_language()).text
     flash(f"{naming.verb_label(verb)}: {title}", "good")
-    following = queries.find_next(current_user)
-    if following is None:
-        flash(_("That was the last item that waited for you."), "info")
-        return redirect(url_for(".queue"))
-    return redirect(url_for(".item", id=following.id))
+    chosen = _chosen_filter()
+    following = queries.find_next(current_user, chosen)
+    if following:
+        return redirect(url_for(".item", id=following.id, **chosen.arguments()))
+    if chosen.arguments() and queries.find_next(current_user):
+        flash(_("That was the last item for you within this filter. Others still wait."), "info")
+        return redirect(url_for(".queue", **chosen.arguments()))
+    flash(_("That was the last item that waited for you."), "info")
+    return redirect(url_for(".queue"))
 
 
 @blueprint.errorhandler(Stale)

@@ -34,6 +34,15 @@ CLOCK_ANSWERS = 50
 CLOCK_NEEDS = 3
 
 
+#: The parts of a filter that are columns, by the names that addresses use.
+FILTERED_BY = {
+    "kind": Revision.subject_kind,
+    "province": Revision.province,
+    "category": Revision.category,
+    "country": Revision.country,
+}
+
+
 @dataclass(frozen=True)
 class QueueFilter:
     """What an officer wants to see of the queue; empty means everything."""
@@ -46,13 +55,7 @@ class QueueFilter:
 
     def conditions(self, officer: Person) -> list:
         """The same as SQL."""
-        columns = {
-            Revision.subject_kind: self.kind,
-            Revision.province: self.province,
-            Revision.category: self.category,
-            Revision.country: self.country,
-        }
-        chosen = [column == value for column, value in columns.items() if value]
+        chosen = [column == value for part, column in FILTERED_BY.items() if (value := getattr(self, part))]
         if self.is_mine:
             chosen += [Revision.claimed_by_id == officer.id, Revision.claimed_until > clock.now()]
         return chosen
@@ -62,6 +65,9 @@ class QueueFilter:
         values = asdict(self) | changed
         values["mine"] = "1" if values.pop("is_mine") else ""
         return {name: value for name, value in values.items() if value}
+
+
+EVERYTHING = QueueFilter()
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def _for_a_line() -> tuple:
 def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage:
     """One page of what waits for this officer."""
     wanted = _waiting(officer).where(*chosen.conditions(officer))
-    total = db.session.scalar(wanted.with_only_columns(func.count()))
+    total = count_queue(officer, chosen)
     number = min(max(page, 1), count_pages(total, PAGE_SIZE))
     rows = db.session.scalars(
         _oldest_first(wanted).options(*_for_a_line()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
@@ -118,32 +124,28 @@ def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage
     return QueuePage(list(rows), total, number)
 
 
-def count_queue(officer: Person) -> int:
+def count_queue(officer: Person, chosen: QueueFilter = EVERYTHING) -> int:
     """How much waits in this officer's part of the queue."""
-    return db.session.scalar(_waiting(officer).with_only_columns(func.count()))
+    wanted = _waiting(officer).where(*chosen.conditions(officer))
+    return db.session.scalar(wanted.with_only_columns(func.count()))
 
 
 def count_waiting(officer: Person) -> Waiting:
     """The same by kind, province, category and country, and how much of it this officer holds."""
-    columns = {
-        "kind": Revision.subject_kind,
-        "province": Revision.province,
-        "category": Revision.category,
-        "country": Revision.country,
-    }
+    columns = FILTERED_BY.values()
     held = (Revision.claimed_by_id == officer.id) & (Revision.claimed_until > clock.now())
     rows = db.session.execute(
         _waiting(officer)
-        .with_only_columns(*columns.values(), held.label("held"), func.count())
-        .group_by(*columns.values(), held)
+        .with_only_columns(*columns, held.label("held"), func.count())
+        .group_by(*columns, held)
     )
-    total, mine, by = 0, 0, {name: Counter() for name in columns}
+    total, mine, by = 0, 0, {part: Counter() for part in FILTERED_BY}
     for *values, is_held, number in rows:
         total += number
         mine += number if is_held else 0
-        for name, value in zip(columns, values, strict=True):
+        for part, value in zip(FILTERED_BY, values, strict=True):
             if value:
-                by[name][value] += number
+                by[part][value] += number
     return Waiting(total, mine, by)
 
 
@@ -167,15 +169,16 @@ def list_oldest(officer: Person, limit: int = 5) -> list[Revision]:
     )
 
 
-def find_next(officer: Person) -> Revision | None:
-    """What this officer should look at next: their own claims first, then the oldest that nobody holds.
+def find_next(officer: Person, chosen: QueueFilter = EVERYTHING) -> Revision | None:
+    """What of the ``chosen`` this officer should look at next: their own claims first, then the oldest that
+    nobody holds.
 
     Nothing of their own organizations; appeals against their own refusals are for others first.
     """
     own = [one.organization_id for one in officer.memberships]
     candidates = _oldest_first(
         _waiting(officer)
-        .where(Revision.free_for(officer))
+        .where(*chosen.conditions(officer), Revision.free_for(officer))
         .where(or_(Revision.organization_id.is_(None), Revision.organization_id.not_in(own)))
         .order_by((Revision.claimed_by_id == officer.id).is_(True).desc())
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -133,6 +134,24 @@ def test_an_approval_publishes_and_turns_to_the_next_item(desk, product, owner, 
     answer = desk.post(f"{QUEUE}/{revision.id}/approve", data={"seen_version": revision.version}, expect=302)
     assert answer.location.endswith(f"{QUEUE}/{other.id}")
     assert product.name["en"] == "Robusta, hand sorted"
+
+
+def test_an_officer_stays_within_the_filter_and_is_told_when_it_is_empty(desk, product, owner, revision):
+    make.make_waiting(product.booth, by=owner)  # waits longer than the second product
+    second = make.make_waiting(make.make_product(product.booth, is_public=False), by=owner)
+    within = "?kind=product&province=VN-75"
+    assert f"{QUEUE}/{revision.id}{within}".replace("&", "&amp;") in desk.get(f"{QUEUE}{within}").text
+    page = desk.get(f"{QUEUE}/{revision.id}{within}", expect=200).text
+    assert "2 items wait within this filter" in page
+    answer = re.search(rf'action="({QUEUE}/{revision.id}/approve\?[^"]+)"', page)[1].replace("&amp;", "&")
+    answer = desk.post(answer, data={"seen_version": revision.version}, expect=302)
+    assert answer.location.endswith(f"{QUEUE}/{second.id}{within}")
+    refused = {"seen_version": second.version, "verb": "refuse", "lines-0-code": "bad_photo"}
+    answer = desk.post(f"{QUEUE}/{second.id}/answer{within}", data=refused, expect=302)
+    assert answer.location.endswith(f"{QUEUE}{within}")
+    page = desk.get(answer.location, expect=200).text
+    assert "last item for you within this filter. Others still wait." in page
+    assert "Product (0)" in page and "Show everything" in page
 
 
 def test_a_stale_approval_is_refused_and_publishes_nothing(desk, product, owner, revision):
