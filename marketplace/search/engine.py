@@ -40,7 +40,7 @@ class SearchUnavailable(RuntimeError):
 
 
 class SearchBusy(SearchUnavailable):
-    """Somebody else changes the index, or rebuilds it and takes no changes until that is done."""
+    """Somebody else changes the index, or builds it anew already."""
 
 
 class DocumentsRefused(RuntimeError):
@@ -248,11 +248,11 @@ class SearchEngine(Protocol):
     def index(self, documents: Iterable[SearchDoc]) -> None:
         """Store whole documents in place of what was under their ids.
 
-        Raises ``DocumentsRefused`` for poisoned documents, and may raise ``SearchBusy`` while a rebuild runs.
+        Raises ``DocumentsRefused`` for poisoned documents. Goes on while a rebuild runs.
         """
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Forget documents; unknown ids are no error. May raise ``SearchBusy`` while a rebuild runs."""
+        """Forget documents; unknown ids are no error. Goes on while a rebuild runs."""
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one page of a query."""

@@ -8,7 +8,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -22,7 +21,6 @@ from marketplace.search.engine import (
     Health,
     Hit,
     Kind,
-    SearchBusy,
     SearchDoc,
     SearchQuery,
     SearchResult,
@@ -46,8 +44,6 @@ from marketplace.search.texts import DocumentTexts
 DOCUMENTS_AT_ONCE = 1000
 BUILD_SECONDS = 240
 """How long one step of a rebuild may take: other sites' work may stand before it in the server's queue."""
-ABANDONED_AFTER = timedelta(minutes=5)
-"""A rebuild that wrote nothing for this long died; it no longer shuts changes out."""
 NO_INDEX = ("index_not_found", "invalid_search_filter", "invalid_search_facets")
 """What the server answers when there is no index of this name, or an empty place for one."""
 
@@ -110,8 +106,8 @@ class MeiliEngine:
     def rebuild(self, read_all: Callable[[], Iterable[SearchDoc]]) -> int:
         """Fill a second index, exchange it with the one in use, remove all others of this site.
 
-        While the second index exists, ``index`` and ``delete`` answer ``SearchBusy``. A rebuild that dies
-        leaves the index in use as it is; the next rebuild, or a change five minutes later, removes the rest.
+        Changes meanwhile go into the one in use. A rebuild that dies leaves that one as it is; the next
+        rebuild removes the rest.
         """
         self._drop(self._next, BUILD_SECONDS)
         self._work(lambda client: client.create_index(self._next, {"primaryKey": "id"}))
@@ -192,15 +188,10 @@ class MeiliEngine:
                 self._work(lambda client, name=name: client.delete_index(name))
 
     def _must_take_changes(self) -> None:
-        """Raise when changes must wait: for a rebuild that runs, or for the first one.
+        """Raise while there is nothing to change.
 
         An index made by a change would lack all that did not change, and nobody would notice.
         """
-        building = self._line.find_index(self._next)
-        if building is not None:
-            if datetime.now(UTC) - datetime.fromisoformat(building["updatedAt"]) < ABANDONED_AFTER:
-                raise SearchBusy("The search index is being rebuilt.")
-            self._drop(self._next)
         live = self._line.find_index(self._live)
         if live is None or live["primaryKey"] is None:
             raise SearchUnavailable("The search server has no index yet: rebuild it.")

@@ -16,6 +16,7 @@ from marketplace.search.engine import (
     PRICED,
     Kind,
     Matched,
+    SearchDoc,
     SearchEngine,
     SearchQuery,
     SearchResult,
@@ -310,6 +311,18 @@ def test_deleted_documents_are_gone(own_engine: SearchEngine) -> None:
     assert "product-2" not in found(ask(own_engine, "arabica"))
     assert facet(ask(own_engine), "certificate") == {"vietgap": 1, "ocop": 1}
     assert "product-2" not in dict(own_engine.ids())
+
+
+def test_changes_are_taken_during_a_rebuild(own_engine: SearchEngine) -> None:
+    def while_reading() -> Iterator[SearchDoc]:
+        yield listing(1, names={"en": "Rambutan"})
+        own_engine.index([listing(2, names={"en": "Longan"})])
+        own_engine.delete(["product-3"])
+        assert found(ask(own_engine, "longan")) == {"product-2"}
+        yield listing(3, names={"en": "Lychee"})
+
+    assert own_engine.rebuild(while_reading) == 2
+    assert dict(own_engine.ids()).keys() == {"product-1", "product-3"}, "they went into the former index"
 
 
 def test_a_rebuild_forgets_what_is_not_read_again(own_engine: SearchEngine) -> None:

@@ -4,7 +4,6 @@ import dataclasses
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,6 @@ from marketplace.search import meili_index
 from marketplace.search.engine import (
     DocumentsRefused,
     Matched,
-    SearchBusy,
     SearchQuery,
     SearchResult,
     SearchUnavailable,
@@ -329,15 +327,15 @@ def test_a_rebuild_exchanges_and_leaves_nothing_behind(engine: MeiliEngine, serv
     assert "product-99" not in server.documents()
 
 
-def test_changes_wait_for_a_rebuild_but_not_for_a_dead_one(engine: MeiliEngine, server: StandIn) -> None:
+def test_what_a_dead_rebuild_left_shuts_nothing_out_and_goes_with_the_next(
+    engine: MeiliEngine, server: StandIn
+) -> None:
     engine.rebuild(list)
     building = f"{index_name('listings')}_next"
     server.indexes[building] = Index("id")
-    with pytest.raises(SearchBusy):
-        engine.index(catalogue())
-    server.indexes[building].written_at = datetime.now(UTC) - timedelta(hours=1)
     engine.index(catalogue())
     assert len(server.documents()) == 10
+    engine.rebuild(catalogue)
     assert building not in server.indexes
 
 
