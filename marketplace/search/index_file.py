@@ -46,7 +46,11 @@ class IndexFiles:
     @property
     def in_use(self) -> Path | None:
         """The file that this thread's connection is open on."""
-        return self._mine.key[1] if getattr(self._mine, "key", None) else None
+        return self._mine.path if self._is_open else None
+
+    @property
+    def _is_open(self) -> bool:
+        return getattr(self._mine, "connection", None) is not None
 
     def fits_present_rules(self) -> bool:
         """Tell whether the file in use was built with the present text rules and word lists."""
@@ -59,24 +63,32 @@ class IndexFiles:
         A forked process never uses its parent's connection.
         """
         for _ in range(ATTEMPTS_TO_OPEN):
-            path = self.current() or self._make_first()
-            if getattr(self._mine, "key", None) == (os.getpid(), path):
+            seen = (os.getpid(), self._state_of_pointer())
+            if self._is_open and self._mine.seen == seen:
                 return self._mine.connection
+            path = self.current() or self._make_first()
             try:
                 connection = open_index(path)
             except sqlite3.OperationalError:
                 continue  # a rebuild switched and removed the file between the two steps
             self.close()
-            self._mine.key, self._mine.connection = (os.getpid(), path), connection
+            self._mine.seen, self._mine.path, self._mine.connection = seen, path, connection
             return connection
         raise SearchUnavailable(f"The search index in {self.directory} cannot be opened.")
 
     def close(self) -> None:
         """Close this thread's connection."""
-        key = getattr(self._mine, "key", None)
-        if key and key[0] == os.getpid():
+        if self._is_open and self._mine.seen[0] == os.getpid():
             self._mine.connection.close()
-        self._mine.key = self._mine.connection = None
+        self._mine.connection = None
+
+    def _state_of_pointer(self) -> tuple[int, int] | None:
+        """What differs after each switch, for far less than opening and reading ``current`` takes."""
+        try:
+            state = self._pointer.stat()
+        except FileNotFoundError:
+            return None
+        return state.st_ino, state.st_mtime_ns
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the right to change the file in use; ``SearchBusy`` when another keeps it too long."""
