@@ -191,7 +191,8 @@ class Selection:
             passing, values = self._passing_shapes()
             if total * FEW < self._tallied.total:
                 source = "facts indexed by facts_of_shape"
-                where += f" and id & {SHAPE_MASK} in (select id from shape where {passing})"
+                # An expression has no affinity, so its index serves only what has none either: "+ id".
+                where += f" and id & {SHAPE_MASK} in (select +id from shape where {passing})"
             else:
                 number = f"facts.id & {SHAPE_MASK}"
                 where += f" and exists (select 1 from shape where shape.id = {number} and {passing})"

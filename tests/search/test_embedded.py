@@ -30,6 +30,10 @@ def engine(tmp_path: Path) -> EmbeddedEngine:
     return made
 
 
+def found_numbers(engine: EmbeddedEngine, query: SearchQuery) -> list[int]:
+    return [hit.object_id for hit in engine.search(query).hits]
+
+
 def test_a_first_document_makes_the_index(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path / "new" / "place")
     engine.index([listing(1, names={"en": "Tea"})])
@@ -422,6 +426,20 @@ def test_counts_without_words_follow_each_change(engine: EmbeddedEngine) -> None
     assert "fresh_fruit" not in dict(counted["category"])
 
 
+def test_few_among_many_are_looked_up_rather_than_all_walked_through(
+    engine: EmbeddedEngine, tmp_path: Path
+) -> None:
+    engine.rebuild(lambda: (listing(number, names={"en": "Soap"}) for number in range(20, 90)))
+    engine.index([listing(1, names={"vi": "Chè Tân Cương"}, province="19")])
+    asked: list[str] = []
+    connection = index_file.IndexFiles(tmp_path).connection()
+    engine._files._mine.connection.set_trace_callback(asked.append)
+    assert found_numbers(engine, SearchQuery(provinces=("19",))) == [1]
+    (walked,) = [sql for sql in asked if sql.startswith("select id from facts")]
+    plan = [row[3] for row in connection.execute(f"explain query plan {walked}")]
+    assert any(step.startswith("SEARCH facts") for step in plan), plan
+
+
 def test_pages_of_a_query_cover_all_that_it_finds_once(engine: EmbeddedEngine) -> None:
     engine.rebuild(lambda: (listing(number, names={"en": f"Tea {number}"}) for number in range(130)))
     pages = [engine.search(SearchQuery("tea", page=page, per_page=50)) for page in (1, 2, 3, 4)]
@@ -435,7 +453,7 @@ def test_equal_listings_come_newest_first_however_they_were_stored(engine: Embed
         return listing(number, names={"en": "Soap"}, **facts)
 
     def order() -> list[int]:
-        return [hit.object_id for hit in engine.search(SearchQuery("soap", per_page=100)).hits]
+        return found_numbers(engine, SearchQuery("soap", per_page=100))
 
     engine.index([soap(number) for number in range(20, 70)])
     engine.index([soap(number) for number in range(70, 80)])
