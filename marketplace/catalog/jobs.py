@@ -1,17 +1,20 @@
-"""The worker's look at the calendar: certificates that have run out."""
+"""The worker's rounds: certificates that have run out, words that were read by former rules."""
 
 from __future__ import annotations
 
 from huey import crontab
 
-from marketplace.catalog import queries
+from marketplace.catalog import actions, queries
 from marketplace.catalog.models import Product
+from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
-from marketplace.kernel.jobs import queue
+from marketplace.kernel.jobs import LONG, queue
 from marketplace.search.feed import look_again
 
 #: A worker that stood still for so many days still finds what ran out meanwhile; twice does no harm.
 DAYS_BACK = 7
+#: Products read anew in one transaction.
+BATCH = 500
 
 
 @queue.task(crontab(hour="17", minute="5"))
@@ -21,3 +24,10 @@ def forget_ended_certificates():
     if ended:
         look_again((Product.__tablename__, key) for key in ended)
         new_edition()
+
+
+@queue.task(crontab(minute="25"), lane=LONG)
+def keep_findable():
+    """Read the words of products anew after an upgrade that reads them differently; mostly there are none."""
+    while actions.keep_findable_anew(BATCH):
+        db.session.commit()  # piece by piece, so that nobody waits for the whole catalogue

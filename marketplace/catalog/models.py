@@ -88,7 +88,7 @@ class Product(Listing, db.Model):
     #: As proposed too, so that an import finds its row again before approval.
     sku: Mapped[str] = mapped_column(default="")
     gtin: Mapped[str] = mapped_column(default="")
-    #: Names and SKU, live and proposed, without case and diacritics: what the desk's search looks through.
+    #: Names and SKU, live and proposed, as ``kernel.text.own_list`` keeps them: what the desk looks through.
     found_by: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (

@@ -25,6 +25,7 @@ from sqlalchemy.orm import aliased, lazyload, load_only
 
 from marketplace.accounts.models import Person
 from marketplace.booths.models import Booth
+from marketplace.catalog.finding import named_like
 from marketplace.catalog.models import Product
 from marketplace.catalog.states import Tab
 from marketplace.kernel import clock
@@ -32,7 +33,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.paging import TabbedPage, count_pages
-from marketplace.kernel.text.folding import fold
+from marketplace.kernel.text.own_list import made_by
 from marketplace.kernel.translated import Translated
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import OPEN, ReviewState, Visibility
@@ -83,7 +84,7 @@ _TABS = {
 
 def list_own_products(booth: Booth, tab: Tab = Tab.ALL, text: str = "", page: int = 1) -> TabbedPage:
     """A page of a booth's products, newest first. Two queries, whatever their number."""
-    conditions = [Product.booth_id == booth.id, *_named_like(text)]
+    conditions = [Product.booth_id == booth.id, *named_like(booth, text)]
     counts = dict(zip(Tab, db.session.execute(_counted_tabs().where(*conditions)).one(), strict=True))
     pages = count_pages(counts[tab], PRODUCTS_PER_PAGE)
     page = min(max(page, 1), pages)
@@ -135,10 +136,6 @@ def _with_newest_revision(query):
     )
 
 
-def _named_like(text: str) -> list:
-    return [Product.found_by.contains(word, autoescape=True) for word in fold(text).split()]
-
-
 def find_by_sku(booth: Booth, skus: Iterable[str]) -> dict[str, Product]:
     """Those of a booth's products that carry one of these SKUs, by SKU."""
     found = db.session.scalars(
@@ -167,6 +164,22 @@ def find_contents(booth: Booth, skus: Iterable[str], names: Iterable[str]) -> di
         sku: (key, proposed or {one.name: one.dump(value) for one, value in zip(fields, live, strict=True)})
         for key, sku, proposed, *live in rows
     }
+
+
+def list_kept_by_former_rules(limit: int) -> list[tuple[int, dict, dict]]:
+    """Products that the desk's search knows by other rules than today's.
+
+    Of each (key, live content, newest proposed content), of the live one only what the search looks through.
+    """
+    rows = db.session.execute(
+        _with_newest_revision(
+            select(Product.id, Product.name, Product.sku, Revision.content).select_from(Product)
+        )
+        .where(~Product.found_by.startswith(made_by()))
+        .order_by(Product.id)
+        .limit(limit)
+    )
+    return [(key, {"name": name, "sku": sku}, proposed or {}) for key, name, sku, proposed in rows]
 
 
 def has_been_submitted(product: Product) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.catalog.states import Scheme
 from marketplace.kernel.money import CURRENCIES
-from marketplace.kernel.text.folding import fold
+from marketplace.kernel.text.own_list import kept_line
 from marketplace.reference.places import province
 from marketplace.reference.queries import has_code
 from marketplace.reference.rules import category_problem
@@ -95,6 +95,5 @@ def save_problems(content: dict, *, is_sku_taken: bool) -> dict:
 
 def found_by_words(*contents: dict) -> str:
     """Names and SKUs of these contents as the desk's search reads them."""
-    words = [text for content in contents for text in (content.get("name") or {}).values()]
-    words += [content["sku"] for content in contents if content.get("sku")]
-    return fold(" ".join(dict.fromkeys(words)))
+    names = [text for content in contents for text in (content.get("name") or {}).values()]
+    return kept_line(names, [content["sku"] for content in contents if content.get("sku")])

@@ -183,6 +183,14 @@ class Concepts:
                 return _each_once(concept for _start, _end, place in found for concept in place)
         return []
 
+    def called(self, text: str) -> list[Concept]:
+        """The concepts that have just this for a name, with its marks, else as written without them."""
+        read = _Text.of(text)
+        found = self._as_written.get(" ".join(read.written), [])
+        if not found and len(read.plain) > 1 and not read.is_marked:
+            found = self._plain.get(" ".join(read.plain), [])
+        return found
+
     def _named_elsewhere(self, text: str, lang: str) -> list[Concept]:
         """What the head of a name in the wrong drawer names: how it begins, in English how it ends.
 
@@ -336,6 +344,11 @@ all_concepts = Kept(_read_concepts)
 def concepts_named(text: str, category_code: str | None = None) -> list[Concept]:
     """The concepts a text names; see ``Concepts.named``."""
     return all_concepts().named(text, category_code)
+
+
+def concepts_called(text: str) -> list[Concept]:
+    """The concepts that have just this for a name; see ``Concepts.called``."""
+    return all_concepts().called(text)
 
 
 def concepts_of(category_code: str | None, hs: str, names: Translated) -> list[Concept]:

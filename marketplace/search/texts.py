@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import TextWords, index_words, read_text
 from marketplace.kernel.text.folding import sku_form
 from marketplace.kernel.translated import LANGUAGES
@@ -49,10 +50,10 @@ def texts_of(document: SearchDoc) -> DocumentTexts:
     places = _read_often(document.place_names)
     return DocumentTexts(
         called=" ".join(_names_in_one_piece(concepts)),
-        name=_lines([word for word in name.words if not _is_lao(word)] for name in names),
+        name=_lines([word for word in name.words if not lao.is_shifted(word)] for name in names),
         # The marks of the concepts tell coconut from pineapple where the seller wrote no Vietnamese.
         marked=" ".join(word for text in (*names, *concepts) for word in text.marked),
-        lao=_lines([word for word in name.words if _is_lao(word)] for name in names),
+        lao=_lines([word for word in name.words if lao.is_shifted(word)] for name in names),
         lao_inner=_lines(name.inner for name in names),
         lao_toneless=_lines((*name.toneless, *name.toneless_inner) for name in names),
         concepts=_lines(_said_in_full_and_in_part(concepts)),
@@ -98,11 +99,6 @@ def separate_names(names: str) -> list[str]:
 def _read_often(text: str) -> TextWords:
     """Read a text that many documents share, such as the names of their province."""
     return read_text(text)
-
-
-def _is_lao(word: str) -> bool:
-    """Tell a shifted Lao word from one in Latin letters."""
-    return "\u0250" <= word[0] <= "\u02ae"
 
 
 def _by_language(texts: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from marketplace.catalog import actions
+from marketplace.catalog.jobs import keep_findable
 from marketplace.catalog.models import Product
 from marketplace.catalog.queries import list_own_products
 from marketplace.catalog.rules import is_gtin, product_problems
@@ -243,6 +244,54 @@ def test_the_desk_finds_by_name_and_sku_without_accents(booth, owner, text):
     actions.create_product(booth, PRODUCT | {"sku": "CF-7"}, by=owner)
     actions.create_product(booth, PRODUCT | {"name": {"en": "Honey"}}, by=owner)
     assert [line.product.sku for line in list_own_products(booth, text=text).lines] == ["CF-7"]
+
+
+GOODS = {
+    "beans": {"vi": "Cà phê nhân Robusta", "lo": "ເມັດກາເຟໂຣບັສຕ້າ"},
+    "joined": {"en": "Caphe phin gift set"},
+    "coconut": {"vi": "Dừa xiêm tươi"},
+    "pineapple": {"vi": "Dứa mật"},
+    "melon": {"vi": "Dua hau khong hat"},
+    "water": {"lo": "ນ້ຳດື່ມ"},
+    "rice": {"lo": "ເຂົ້າໜຽວ"},
+    "pepper": {"vi": "Tiêu đen Chư Sê", "en": "Black pepper"},
+}
+
+
+def test_the_desk_reads_what_is_typed_as_the_search_does(booth, owner):
+    for sku, name in GOODS.items():
+        actions.create_product(booth, PRODUCT | {"sku": sku, "name": name}, by=owner)
+    make_product(make_booth(), name={"vi": "Thảo quả"})
+
+    def found(text: str) -> set[str]:
+        return {line.product.sku for line in list_own_products(booth, text=text).lines}
+
+    for typed in ("caphe nhan", "caphenhan", "ca phe nhan", "cà phê nhân", "ກາເຟໂຣບັສຕາ", "busta"):
+        assert found(typed) == {"beans"}, typed
+    for typed in ("caphe", "ca phe"):
+        assert found(typed) == {"beans", "joined"}, typed
+    assert found("dừa") == {"coconut", "melon"}, "who writes no diacritics may mean any of them"
+    assert found("dứa mật") == {"pineapple"}
+    assert found("dua") == {"coconut", "pineapple", "melon"}
+    assert found("mậ") == {"pineapple"}, "a word broken off before its tone is placed"
+    for typed in ("ນ້ຳດື່ມ", "ນໍ້າດື່ມ", "ນ້ໍາດື່ມ", "ນຳດືມ", "ນໍາດືມ"):
+        assert found(typed) == {"water"}, typed
+    assert found("ເຂົາໜຽວ") == found("ເຂົ້າຫນຽວ") == {"rice"}
+    assert found("coffee") == {"beans"}, "goods are found by what else they are called"
+    assert found("coconuts") == {"coconut"} and found("hồ tiêu") == found("ພິກໄທ") == {"pepper"}
+    assert found("thảo quả") == found("!?") == found("%") == set()
+
+
+def test_words_read_by_former_rules_are_read_anew(booth, owner):
+    product = make_product(booth, sku="CF-7")
+    kept = product.found_by
+    actions.save_product(product, product.content_of() | {"name": {"en": "Peaberry"}}, by=owner)
+    proposed = product.found_by
+    product.found_by = "ca phe"
+    db.session.commit()
+    keep_findable()
+    assert db.session.get(Product, product.id).found_by == proposed != kept
+    assert actions.keep_findable_anew(10) == 0
 
 
 @pytest.mark.parametrize("code", ["96385074", "036000291452", "4006381333931", "10012345678902"])

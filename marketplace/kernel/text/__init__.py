@@ -9,6 +9,7 @@ means what the seller wrote. This package brings both sides to one form, for eve
 * ``lao``         one spelling, words found in text written without spaces, twins without tone marks
 * ``little_words`` what is said beside what is wanted: "buy", "cần mua", "20 tons"
 * ``analysis``    what goes into an index and how a query is read; the version of all these rules
+* ``own_list``    what a short list of one's own goods keeps of each, and what is looked for there
 * ``highlight``   where in the original text the words of a query stand
 
 What hurts: every index was built with one version of these rules. Change a rule or a word list and

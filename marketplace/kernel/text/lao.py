@@ -79,6 +79,11 @@ def unshift(word: str) -> str:
     return word.translate(_UNSHIFT)
 
 
+def is_shifted(word: str) -> bool:
+    """Tell a shifted Lao word from one in Latin letters."""
+    return "\u0250" <= word[0] <= "\u02ae"
+
+
 class LaoNLPMissing(RuntimeError):
     """The LaoNLP package, which carries the Lao word lists, is not installed."""
 
