@@ -32,7 +32,7 @@ from marketplace.search.matching import Fitness, Wanted, explain, wanted_words
 from marketplace.search.phrases import suggestions
 from marketplace.search.reading import Reader, Reading
 from marketplace.search.schema import Stored, Writer, is_whole, mark_whole, read_stored
-from marketplace.search.selection import Counts, Selection, Shapes
+from marketplace.search.selection import Counts, PartsSaid, Selection
 
 DOCUMENTS_AT_ONCE = 500
 PUT_IN_ORDER = 40
@@ -48,7 +48,7 @@ class EmbeddedEngine:
 
     def __init__(self, directory: Path, patience: float = BUSY_SECONDS) -> None:
         self._files = IndexFiles(directory, patience)
-        self._shapes: tuple[Path | None, Shapes] = (None, Shapes())
+        self._said: tuple[Path | None, PartsSaid] = (None, PartsSaid())
 
     def index(self, documents: Iterable[SearchDoc]) -> None:
         """Store whole documents; see ``SearchEngine.index``."""
@@ -75,7 +75,7 @@ class EmbeddedEngine:
         if query.text.strip() and not words:
             return nothing_found(self.name)
         with self._reading() as connection:
-            selection = Selection(connection, self._shapes_in_use(), query)
+            selection = Selection(connection, self._said_in_use(), query)
             if not words:
                 counts = selection.count_everything()
                 found = _Found(counts, selection.browse(counts.total) if query.per_page else [], Reading(()))
@@ -149,12 +149,12 @@ class EmbeddedEngine:
                     raise SearchUnavailable("The search index was built by other rules: rebuild it.")
                 yield self._files.connection()
 
-    def _shapes_in_use(self) -> Shapes:
+    def _said_in_use(self) -> PartsSaid:
         """What the numbers in the file in use stand for."""
-        path, shapes = self._shapes
+        path, said = self._said
         if path != self._files.in_use:
-            path, shapes = self._shapes = (self._files.in_use, Shapes())
-        return shapes
+            path, said = self._said = (self._files.in_use, PartsSaid())
+        return said
 
 
 @dataclass(frozen=True, slots=True)

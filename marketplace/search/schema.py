@@ -1,9 +1,10 @@
 """The tables of the embedded index and how a document is stored in them.
 
-The key of a document carries, in its last bits, the number of its *shape*: the values it has in all facets.
-So the words' index alone, which knows nothing but keys, tells what to count and what to leave out. The bits
-before are a number that falls with every new document, so keys in rising order, in which FTS5 walks quickest,
-are the newest first.
+The key of a document carries, in its last bits, its *shape*: the values it has in all facets. They stand
+there in three parts, each a number for a combination of values that many documents share. So the words'
+index alone, which knows nothing but keys, tells what to count and what to leave out. The bits before are a
+number that falls with every new document: keys in rising order, in which FTS5 walks quickest, are the newest
+first.
 
 SQL is put together from names of our own columns only; texts are always parameters.
 """
@@ -25,15 +26,44 @@ from marketplace.search.vocabulary import Said, VocabularyWriter
 
 COLUMNS = tuple(column.name for column in fields(DocumentTexts))
 
-LAYOUT = 7
+LAYOUT = 8
 """Number of the tables below; raise it with every change to them or to what stands in them."""
 
-SHAPE_BITS = 20
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some facts of a document, told together by a number within its key.
+
+    The number has so many ``bits``, and as many bits as ``after`` says stand behind them.
+    """
+
+    name: str
+    facts: tuple[str, ...]
+    bits: int
+    after: int
+
+    @property
+    def most(self) -> int:
+        """The highest number there may be."""
+        return (1 << self.bits) - 1
+
+    def numbers(self, places: Iterable[int]) -> list[int]:
+        """Return the number of this part in each key."""
+        after, most = self.after, self.most
+        return [place >> after & most for place in places]
+
+
+PARTS = (
+    Part("place", ("country", "province"), bits=11, after=0),
+    Part("goods", ("category",), bits=11, after=11),
+    Part("terms", ("kind", "side", "price_kind", "certificates"), bits=12, after=22),
+)
+SHAPE_BITS = sum(part.bits for part in PARTS)
 SHAPE_MASK = (1 << SHAPE_BITS) - 1
 FIRST_NUMBER = (1 << 63 - SHAPE_BITS) - 1
 """The number of the first document; each next one has the number below."""
 
-SHAPE_FACTS = ("kind", "side", "category", "country", "province", "price_kind", "certificates")
+SHAPE_FACTS = tuple(fact for part in PARTS for fact in part.facts)
 SHAPE_LISTS = ("category", "certificates")
 """``category`` is the path of codes from the top and ``certificates`` all codes, both with commas."""
 
@@ -43,8 +73,11 @@ create table document(id integer primary key, key text not null unique, object_i
 -- Neither places of words nor lengths of texts are kept: hits are put in order by their texts.
 create virtual table fts using fts5({", ".join(COLUMNS)}, content = 'document', content_rowid = 'id',
     detail = column, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0');
+-- ``said`` is the list of values that a number stands for in a part of the keys; it never changes.
+create table part(name text, number integer, said text, primary key(name, number), unique(name, said))
+    without rowid;
 create table shape(id integer primary key, {", ".join(f"{fact} text" for fact in SHAPE_FACTS)},
-    documents integer not null, unique({", ".join(SHAPE_FACTS)}));
+    documents integer not null);
 -- How many documents have each value of a facet, for the counts without words and filters.
 create table tally(fact text, value text, documents integer, primary key(fact, value)) without rowid;
 -- What is compared rather than counted. Narrow on purpose: filters read it for every hit.
@@ -81,7 +114,10 @@ _SELECT_STORED = (
 _SELECT_SHAPES = (
     f"select id, {', '.join(SHAPE_FACTS)} from shape where id in (select value from json_each(?))"
 )
-_SELECT_SHAPE = f"select id from shape where {' and '.join(f'{fact} = ?' for fact in SHAPE_FACTS)}"
+_NEW_SHAPE = f"insert or ignore into shape values (?, {', '.join('?' * len(SHAPE_FACTS))}, 0)"
+_NEW_PART = (
+    "insert into part select ?1, coalesce(max(number) + 1, 0), ?2 from part where name = ?1 returning number"
+)
 
 
 def mark_whole(connection: sqlite3.Connection) -> None:
@@ -146,6 +182,7 @@ class Writer:
         self._phrases: Counter[Phrase] = Counter()
         self._shapes: Counter[int] = Counter()
         self._known_shapes: dict[tuple[str, ...], int] = {}
+        self._known_parts: dict[tuple[str, str], int] = {}
         self._vocabulary = VocabularyWriter(connection)
 
     def numbered(self, documents: Iterable[SearchDoc]) -> list[tuple[int, SearchDoc]]:
@@ -189,7 +226,11 @@ class Writer:
 
     def undone(self) -> None:
         """Forget what was learned while storing a document that the database refused."""
+        self._forget_shapes()
+
+    def _forget_shapes(self) -> None:
         self._known_shapes.clear()
+        self._known_parts.clear()
 
     def _remove(self, key: str) -> _Removed | None:
         """Remove a document; return what it was."""
@@ -210,20 +251,28 @@ class Writer:
             self._vocabulary.take_away(Said.of(old.texts))
 
     def _shape(self, document: SearchDoc) -> int:
-        """Return the number of the document's values in all facets, a new one where there is none yet."""
+        """Return the last bits of the document's key: the number of each part where it belongs."""
         values = shape_values(document)
         if values not in self._known_shapes:
-            run = self._connection.execute
-            row = run(_SELECT_SHAPE, values).fetchone()
-            number = row[0] if row else self._new_shape(values)
-            if number > SHAPE_MASK:
-                raise OverflowError("The index has no number left for another combination of facets.")
-            self._known_shapes[values] = number
+            by_fact = dict(zip(SHAPE_FACTS, values, strict=True))
+            shape = 0
+            for part in PARTS:
+                shape |= self._number_in(part, [by_fact[fact] for fact in part.facts]) << part.after
+            self._connection.execute(_NEW_SHAPE, (shape, *values))
+            self._known_shapes[values] = shape
         return self._known_shapes[values]
 
-    def _new_shape(self, values: tuple[str, ...]) -> int:
-        marks = ", ".join("?" * len(values))
-        return self._connection.execute(f"insert into shape values (null, {marks}, 0)", values).lastrowid
+    def _number_in(self, part: Part, values: list[str]) -> int:
+        """Return the number of these values in a part, a new one where there is none yet."""
+        said = json.dumps(values, ensure_ascii=False)
+        if (part.name, said) not in self._known_parts:
+            run = self._connection.execute
+            kept = run("select number from part where name = ? and said = ?", (part.name, said)).fetchone()
+            (number,) = kept or run(_NEW_PART, (part.name, said)).fetchone()
+            if number > part.most:
+                raise OverflowError(f"The index has no number left for another {part.name}: {said}.")
+            self._known_parts[part.name, said] = number
+        return self._known_parts[part.name, said]
 
     def _tally(self) -> None:
         changed = {shape: count for shape, count in self._shapes.items() if count}
@@ -260,7 +309,7 @@ class Writer:
         self._vocabulary.close_books()
         self._shapes.clear()
         self._phrases.clear()
-        self._known_shapes.clear()
+        self._forget_shapes()
 
 
 def separate(codes: str) -> list[str]:
@@ -272,11 +321,11 @@ def shape_values(document: SearchDoc) -> tuple[str, ...]:
     """Return the values of a document in the columns of its shape."""
     path = (code for code in document.category_path if code != document.category)
     return (
-        str(document.kind),
-        document.side,
-        ",".join(filter(None, (*path, document.category))),
         document.country,
         document.province,
+        ",".join(filter(None, (*path, document.category))),
+        str(document.kind),
+        document.side,
         document.price_kind,
         ",".join(sorted(document.certificates)),
     )

@@ -12,7 +12,7 @@ SQL is put together from names of our own columns only; what a buyer typed is al
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -20,7 +20,7 @@ from itertools import islice
 from operator import itemgetter
 
 from marketplace.search.engine import DEEPEST_HIT, FACETS, SearchQuery, Sort
-from marketplace.search.schema import SHAPE_MASK, separate
+from marketplace.search.schema import PARTS, SHAPE_LISTS, SHAPE_MASK, Part, separate
 
 FACT_OF_FACET = {
     "kind": "kind",
@@ -31,16 +31,11 @@ FACT_OF_FACET = {
     "certificate": "certificates",
     "price": "price_kind",
 }
-_SELECT_SHAPES = (
-    f"select id, {', '.join(FACT_OF_FACET[facet] for facet in FACETS)} from shape"
-    " where id in (select value from json_each(?))"
-)
 FACET_OF_FACT = {fact: facet for facet, fact in FACT_OF_FACET.items()}
-LISTS = ("category", "certificate")
+LISTS = tuple(FACET_OF_FACT[fact] for fact in SHAPE_LISTS)
 """The facets in which a document may have several values."""
 
-PARTS = (("category",), ("country", "province"), ("kind", "side", "certificate", "price"))
-"""Facets that are counted together: few combinations of their values occur, whatever the other facets say."""
+_SELECT_SAID = "select number, said from part where name = ? and number in (select value from json_each(?))"
 
 FEW = 50
 """Where only one document in so many passes the filters, looking at these is quicker than looking at all."""
@@ -50,8 +45,9 @@ MOST_FILTERED = 200_000
 
 Parameters = list[str | float | int]
 FacetCounts = dict[str, list[tuple[str, int]]]
+Values = Mapping[str, tuple[str, ...]]
+"""The values of a document by facet."""
 
-_PART_OF = {facet: place for place, facets in enumerate(PARTS) for facet in facets}
 _NEWEST = "facts.published_at desc, facts.id"
 _ORDERS = {
     Sort.NEWEST: _NEWEST,
@@ -61,47 +57,26 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Values:
-    """What many shapes have in common: their values in the facets of one part.
-
-    There is one object for each combination, so combinations are counted without comparing what is in them.
-    """
-
-    of: Mapping[str, tuple[str, ...]]
-
-
-class Shapes:
-    """The shapes of one index file. What a number means never changes, so each is read once."""
+class PartsSaid:
+    """What the numbers in the keys of one index file stand for. It never changes, so each is read once."""
 
     def __init__(self) -> None:
-        self.parts: tuple[dict[int, Values], ...] = tuple({} for _ in PARTS)
-        self._combinations: dict[tuple[str, ...], Values] = {}
+        self._known: dict[str, dict[int, Values]] = {part.name: {} for part in PARTS}
 
-    def learn(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
-        """Read what these numbers stand for, where it is not known yet."""
-        unknown = set(numbers).difference(self.parts[0])
-        if not unknown:
-            return
-        for number, *written in connection.execute(_SELECT_SHAPES, (json.dumps(list(unknown)),)):
-            values = dict(zip(FACETS, written, strict=True))
-            for facets, by_number in zip(PARTS, self.parts, strict=True):
-                by_number[number] = self._combination(facets, [values[facet] for facet in facets])
+    def by(self, connection: sqlite3.Connection, part: Part, numbers: Iterable[int]) -> Mapping[int, Values]:
+        """Return by these numbers, at least, what they stand for in a part."""
+        known = self._known[part.name]
+        if unknown := [number for number in numbers if number not in known]:
+            asked = (part.name, json.dumps(unknown))
+            known |= {number: _values(part, said) for number, said in connection.execute(_SELECT_SAID, asked)}
+        return known
 
-    def of(self, number: int, facet: str) -> tuple[str, ...]:
-        """Return the values of a shape in one facet."""
-        return self.parts[_PART_OF[facet]][number].of[facet]
 
-    def _combination(self, facets: Sequence[str], written: Sequence[str]) -> Values:
-        """Facets are part of the key: country "" and province "" are not category ""."""
-        key = (*facets, *written)
-        if key not in self._combinations:
-            lists = (
-                tuple(separate(value)) if facet in LISTS else tuple(filter(None, (value,)))
-                for facet, value in zip(facets, written, strict=True)
-            )
-            self._combinations[key] = Values(dict(zip(facets, lists, strict=True)))
-        return self._combinations[key]
+def _values(part: Part, said: str) -> Values:
+    return {
+        FACET_OF_FACT[fact]: tuple(separate(value)) if fact in SHAPE_LISTS else tuple(filter(None, (value,)))
+        for fact, value in zip(part.facts, json.loads(said), strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +91,9 @@ class Counts:
 class Selection:
     """The documents that answer one question: all that have the words and pass the filters."""
 
-    def __init__(self, connection: sqlite3.Connection, shapes: Shapes, query: SearchQuery) -> None:
+    def __init__(self, connection: sqlite3.Connection, said: PartsSaid, query: SearchQuery) -> None:
         self._connection = connection
-        self._shapes = shapes
+        self._said = said
         self._query = query
         self._limits, self._limit_parameters = _limits(query)
         # Lists of codes have commas, codes have none: what an address says with one is no code and finds
@@ -128,7 +103,7 @@ class Selection:
             for facet in FACETS
             if query.chosen(facet)
         }
-        self._verdicts: dict[int, tuple[str, ...]] = {}
+        self._verdicts: dict[int, bool] = {}
 
     def count(self, expression: str) -> tuple[Counts, list[int]]:
         """Count those that have the words, at most ``DEEPEST_HIT``; return their places too, newest first."""
@@ -149,7 +124,7 @@ class Selection:
         places = self._having(expression, MOST_FILTERED if self._wanted else most)
         if not self._wanted:
             return list(places)
-        return list(islice((place for place in places if not self._failed(place)), most))
+        return list(islice(filter(self._passes, places), most))
 
     def find_in_order(self, places: list[int]) -> list[int]:
         """Return those places that make the page in the order that was asked for."""
@@ -220,42 +195,37 @@ class Selection:
             (expression, *self._limit_parameters, most),
         )
 
-    def _failed(self, place: int) -> tuple[str, ...]:
-        """Return in which facets a document is not among what was chosen."""
-        number = place & SHAPE_MASK
-        if number not in self._verdicts:
-            self._shapes.learn(self._connection, (number,))
-            self._verdicts[number] = tuple(
-                facet
-                for facet, values in self._wanted.items()
-                if values.isdisjoint(self._shapes.of(number, facet))
-            )
-        return self._verdicts[number]
+    def _passes(self, place: int) -> bool:
+        """Tell whether a document is among what was chosen in every facet."""
+        shape = place & SHAPE_MASK
+        if shape not in self._verdicts:
+            self._verdicts[shape] = bool(self._passing([shape]))
+        return self._verdicts[shape]
 
     def _passing(self, places: list[int], but: str | None = None) -> list[int]:
-        """Return the places that fail in no facet, or in none but one."""
-        if not self._wanted:
-            return places
-        self._shapes.learn(self._connection, {place & SHAPE_MASK for place in places})
-        allowed = ((), (but,))
-        return [place for place in places if self._failed(place) in allowed]
+        """Return the places of what is among the chosen in every facet, or in all but one."""
+        for part in PARTS:
+            facets = _facets_of(part, self._wanted)
+            if wanted := [(facet, self._wanted[facet]) for facet in facets if facet != but]:
+                numbers = part.numbers(places)
+                said = self._said.by(self._connection, part, set(numbers))
+                passing = {
+                    number
+                    for number in set(numbers)
+                    if not any(values.isdisjoint(said[number][facet]) for facet, values in wanted)
+                }
+                places = [place for place, number in zip(places, numbers, strict=True) if number in passing]
+        return places
 
-    def _count_facets(self, places: Iterable[int], facets: Iterable[str]) -> FacetCounts:
+    def _count_facets(self, places: list[int], facets: Iterable[str]) -> FacetCounts:
         """Count the values of documents by their places."""
-        numbers = [place & SHAPE_MASK for place in places]
-        self._shapes.learn(self._connection, numbers)
-        combinations = [
-            Counter(map(by_number.__getitem__, numbers)) if not set(facets).isdisjoint(part) else {}
-            for part, by_number in zip(PARTS, self._shapes.parts, strict=True)
-        ]
-        counted = {}
-        for facet in facets:
-            values: Counter[str] = Counter()
-            for combination, documents in combinations[_PART_OF[facet]].items():
-                for value in combination.of[facet]:
-                    values[value] += documents
-            counted[facet] = _ordered(values)
-        return counted
+        counted: dict[str, list[tuple[str, int]]] = {}
+        for part in PARTS:
+            if wanted := _facets_of(part, facets):
+                numbers = Counter(part.numbers(places))
+                said = self._said.by(self._connection, part, numbers)
+                counted |= {facet: _added_up(numbers, said, facet) for facet in wanted}
+        return {facet: counted[facet] for facet in facets}
 
     def _count_shapes(self, facets: Iterable[str], but: str | None = None) -> FacetCounts:
         """Count the values of all documents that fail in no facet, or in none but one."""
@@ -296,6 +266,19 @@ class Selection:
             sql += f" and ({' or '.join([one] * len(values)) or 'false'})"
             parameters += sorted(values)
         return sql, parameters
+
+
+def _facets_of(part: Part, facets: Iterable[str]) -> list[str]:
+    return [facet for facet in facets if FACT_OF_FACET[facet] in part.facts]
+
+
+def _added_up(numbers: Mapping[int, int], said: Mapping[int, Values], facet: str) -> list[tuple[str, int]]:
+    """Return how many documents have each value of a facet, from how many have each number of its part."""
+    counts: Counter[str] = Counter()
+    for number, documents in numbers.items():
+        for value in said[number][facet]:
+            counts[value] += documents
+    return _ordered(counts)
 
 
 def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:

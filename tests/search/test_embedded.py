@@ -20,6 +20,7 @@ from marketplace.search.engine import (
     SearchQuery,
     SearchUnavailable,
 )
+from marketplace.search.schema import PARTS
 from tests.search.catalogue import catalogue, listing
 
 
@@ -543,6 +544,24 @@ def test_a_refused_change_changes_no_count(engine: EmbeddedEngine) -> None:
     after = engine.search(SearchQuery())
     assert (after.total, after.facets) == (before.total, before.facets)
     assert engine.suggest("young", "en") == suggested
+
+
+def test_what_the_keys_have_no_number_for_is_refused_alone(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    (place,) = [part for part in PARTS if "province" in part.facts]
+    (path,) = tmp_path.glob("index-*.sqlite")
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "insert into part values (?, ?, ?)", (place.name, place.most, '["XX", "Far away"]')
+        )
+    with pytest.raises(DocumentsRefused, match="product-21"):
+        engine.index(
+            [
+                listing(21, names={"en": "Saffron"}, country="IR", province="Khorasan"),
+                listing(22, names={"en": "Cardamom"}),
+            ]
+        )
+    assert found_numbers(engine, SearchQuery("saffron")) == []
+    assert found_numbers(engine, SearchQuery("cardamom", countries=("VN",))) == [22]
 
 
 def test_the_tables_stay_consistent_after_changes(engine: EmbeddedEngine, tmp_path: Path) -> None:
