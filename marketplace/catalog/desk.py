@@ -174,6 +174,7 @@ def _explain(form: ProductForm, problem: Invalid) -> None:
 def _after_saving(product: Product):
     """Go on: to the list once it is sent, back to the form while it is a draft or something is missing."""
     draft = get_draft(product)
+    steps.warn_of_price(product, draft, edit_url=url_for(".edit", id=product.id))
     if request.form.get("action") != "send" or not draft.is_open:
         flash(steps.say_saved(product, waits=draft.is_open), "good")
         return redirect(url_for(".edit", id=product.id))

@@ -21,6 +21,9 @@ CURRENCIES = {"VND": (0, 0), "LAK": (2, 0), "USD": (2, 2), "THB": (2, 2), "CNY":
 MAX_AMOUNT = Decimal("999999999999")
 MAX_DECIMALS = 4
 
+#: An approximation says no more than it knows.
+_TELLING_DIGITS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -40,6 +43,15 @@ class Money:
         """Half-up to the digits people see. Do this once, at the end of a calculation."""
         step = Decimal(1).scaleb(-CURRENCIES[self.currency][1])
         return Money(self.amount.quantize(step, ROUND_HALF_UP), self.currency)
+
+    def roughly(self) -> Money:
+        """With the three digits that tell something, for what is only about right."""
+        if not self.amount:
+            return self
+        decimals = CURRENCIES[self.currency][1]
+        exponent = max(self.amount.adjusted() - _TELLING_DIGITS + 1, -decimals)
+        rough = self.amount.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)
+        return Money(rough.quantize(Decimal(1).scaleb(-decimals)), self.currency)
 
     def format(self, lang: str) -> str:
         """``Money(Decimal(86000), "VND").format("vi")`` → ``"86.000 ₫"``. Unit prices keep extra decimals."""

@@ -15,7 +15,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from statistics import median
 
 from flask_babel import format_date, format_percent, get_locale
 from flask_babel import gettext as _
@@ -32,17 +31,12 @@ from marketplace.kernel.text.folding import composed, fold
 from marketplace.kernel.translated import LANGUAGE_NAMES, LANGUAGES
 from marketplace.moderation.models import Revision
 from marketplace.moderation.states import ReviewState
+from marketplace.moderation.usual_prices import find_usual_prices_missed
 from marketplace.reference.categories import written_categories
 from marketplace.reference.places import province
 from marketplace.reference.queries import former_wards
 
 RESTRICTED_GOODS = Path(__file__).with_name("data") / "restricted_goods.tsv"
-
-#: A price this many times above or below the middle of its like is worth a look.
-OUTLIER_FACTOR = 3
-#: Fewer prices than this make no middle.
-OUTLIER_NEEDS = 5
-OUTLIER_LOOKS_AT = 300
 
 #: Vietnamese typed without diacritics is looked for from so many letters on.
 SHORTEST_PLAIN = 7
@@ -268,36 +262,17 @@ def price_moves(revision: Revision, thing) -> list[Hint]:
 
 
 def price_outlier(revision: Revision, thing) -> list[Hint]:
-    """A price far from the middle of public listings of the same category, unit and currency."""
-    content, kind = revision.content, type(thing)
-    if not content.get("price") or content["price"] == (revision.base or {}).get("price"):
+    """A price far from the middle of what public listings of the same category cost for the same unit."""
+    usual = find_usual_prices_missed(thing, revision.content, revision.base)
+    if usual is None:
         return []
-    like_it = (
-        kind.public()
-        .with_only_columns(kind.price)
-        .where(
-            kind.category == content.get("category"),
-            kind.unit == content.get("unit"),
-            kind.currency == content.get("currency"),
-            kind.price.is_not(None),
-            kind.id != thing.id,
-        )
-        .order_by(kind.published_at.desc())
-        .limit(OUTLIER_LOOKS_AT)
-    )
-    prices = list(db.session.scalars(like_it))
-    if len(prices) < OUTLIER_NEEDS:
-        return []
-    middle, price = median(prices), Decimal(content["price"])
-    if middle / OUTLIER_FACTOR <= price <= middle * OUTLIER_FACTOR:
-        return []
-    shown = Money(middle, content["currency"]).rounded().format(get_locale().language)
-    about = {"count": len(prices), "middle": shown}
-    if price > middle:
-        return [
-            Hint(_("The price is far above the middle of %(count)s like it (%(middle)s).", **about), "price")
-        ]
-    return [Hint(_("The price is far below the middle of %(count)s like it (%(middle)s).", **about), "price")]
+    lang = get_locale().language
+    about = {"count": usual.count, "middle": usual.middle.roughly().format(lang)}
+    if Decimal(revision.content["price"]) > usual.middle.amount:
+        text = _("The price is far above the middle of %(count)s like it (%(middle)s).", **about)
+    else:
+        text = _("The price is far below the middle of %(count)s like it (%(middle)s).", **about)
+    return [Hint(f"{text} {usual.say_how_converted(lang)}".rstrip(), "price")]
 
 
 def foreign_photo(revision: Revision, thing) -> list[Hint]:

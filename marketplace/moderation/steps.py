@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.money import Money
 from marketplace.moderation import actions
 from marketplace.moderation.models import Publishable, Revision
+from marketplace.moderation.queries import Draft
+from marketplace.moderation.usual_prices import find_usual_prices_missed
+from marketplace.reference.units import unit_text
+from marketplace.web.language import current_language
 
 #: Verbs of the two lifecycles that are one press each, with the action behind them. An appeal needs its note
 #: and has a page of its own at the review desk.
@@ -83,6 +90,27 @@ def take_step(listing: Publishable, verb: str, *, by) -> None:
 def say_saved(thing: Publishable, *, waits: bool = False) -> str:
     """What is said after saving; what ``waits`` for approval, or is hidden anyway, nobody sees at once."""
     return _("Saved. The public sees it at once.") if thing.is_public and not waits else _("Saved.")
+
+
+def warn_of_price(listing: Publishable, draft: Draft, *, edit_url: str) -> None:
+    """Say at once when the price just written looks unusual, with the way to mend it; nobody is held up."""
+    if not draft.is_open:
+        return
+    content, lang = draft.content, current_language()
+    usual = find_usual_prices_missed(listing, content, draft.revision.base)
+    if usual is None:
+        return
+    sentence = _(
+        "The price looks unusual: %(price)s / %(unit)s. By %(count)s published prices, such goods usually "
+        "cost from %(lowest)s to %(highest)s.",
+        price=Money(Decimal(content["price"]), content["currency"]).format(lang),
+        unit=unit_text(content["unit"], lang),
+        count=usual.count,
+        lowest=usual.lowest.roughly().format(lang),
+        highest=usual.highest.roughly().format(lang),
+    )
+    text = f"{sentence} {usual.say_how_converted(lang)}".rstrip()
+    flash(Markup('{} <a href="{}#price">{}</a>').format(text, edit_url, _("Check the price")), "warn")
 
 
 def ask_first(question: Question | None, *, back: str) -> str | None:

@@ -140,6 +140,7 @@ def _is_right(form: OfferForm, booth: Booth) -> bool:
 def _after_saving(offer: Offer):
     """Go on: to the list once it is sent, to the preview, or back to the form."""
     draft, wanted = get_draft(offer), request.form.get("action")
+    steps.warn_of_price(offer, draft, edit_url=url_for(".edit", id=offer.id))
     if wanted == "preview":
         return redirect(url_for("offers.preview", id=offer.id))
     if wanted != "send" or not draft.is_open:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
-from marketplace.kernel.money import CURRENCIES, Money
+from marketplace.kernel.money import Money
 from marketplace.reference.memory import Kept
 from marketplace.reference.models import Rate
 from marketplace.reference.tables import pick, read_table
@@ -25,9 +25,6 @@ CURRENCY_OF_LANGUAGE = {"vi": "VND", "en": "USD", "lo": "LAK"}
 
 #: The currency all rates are told in.
 DOLLAR = "USD"
-
-#: An approximation says no more than it knows.
-_TELLING_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +38,18 @@ class Rates:
         """About how many US dollars an amount is; rising with the amount in every currency."""
         return amount / pick(self.per_dollar, currency)
 
+    def converted(self, price: Money, currency: str) -> Money | None:
+        """A price in another currency, to all its digits; as it is in its own, None without a rate."""
+        if price.currency == currency:
+            return price
+        if not {price.currency, currency} <= self.per_dollar.keys():
+            return None
+        return Money(self.in_dollars(price.amount, price.currency) * self.per_dollar[currency], currency)
+
     def about(self, price: Money, currency: str) -> Money | None:
         """About what a price is in another currency; None in its own, or without a rate."""
-        if price.currency == currency or not {price.currency, currency} <= self.per_dollar.keys():
-            return None
-        amount = self.in_dollars(price.amount, price.currency) * self.per_dollar[currency]
-        return Money(_rough(amount, CURRENCIES[currency][1]), currency)
-
-
-def _rough(amount: Decimal, digits: int) -> Decimal:
-    """Three digits that tell something, but no more decimals than the currency has."""
-    if not amount:
-        return amount
-    exponent = max(amount.adjusted() - _TELLING_DIGITS + 1, -digits)
-    return amount.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP).quantize(Decimal(1).scaleb(-digits))
+        other = None if price.currency == currency else self.converted(price, currency)
+        return other and other.roughly()
 
 
 def list_rates(limit: int = 60) -> list[Rate]:

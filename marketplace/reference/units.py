@@ -99,6 +99,12 @@ def convert(quantity: Decimal, from_code: str, to_code: str) -> Decimal:
     return quantity * source.factor / target.factor
 
 
+def list_convertible(code: str) -> list[str]:
+    """The units that convert into this one, itself among them."""
+    own = unit(code)
+    return [one.code for one in list_units(own.kind) if one is own or (own.factor and one.factor)]
+
+
 def in_base_units(quantity: Decimal, code: str) -> Decimal:
     """A quantity in kilograms, litres, metres, square metres or pieces; packages are counted as they are."""
     return quantity * (unit(code).factor or 1)

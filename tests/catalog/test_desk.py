@@ -15,6 +15,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.files import StoredFile
 from marketplace.kernel.images import Image
 from marketplace.moderation import actions as moderation
+from marketplace.moderation import usual_prices
 from marketplace.moderation.queries import get_draft
 from tests.catalog.pictures import bomb, phone_photo, photo
 from tests.make import (
@@ -175,8 +176,26 @@ def test_an_edit_of_a_live_product_waits_and_the_page_says_so(desk, booth):
     desk.post(edit_url(product), data=typed | {"version": version_on(page)}, expect=302)
     assert product.name["vi"] == PRODUCT["name"]["vi"]
     assert draft_of(product)["name"] == {"vi": "Cà phê khác"}
+    assert "Draft: Draft" not in desk.get("/en/desk/products/").text
     public = desk.get(f"/vi/products/{product.id}-robusta-green-coffee", expect=200).text
     assert "Cà phê khác" not in public
+
+
+def test_an_unusual_price_is_told_when_it_is_saved_and_holds_up_nothing(desk, booth):
+    for _number in range(usual_prices.NEEDS):
+        make_product(booth)
+    for action, state in (("save", "draft"), ("send", "submitted")):
+        typed = TYPED | {"price": "980000", "action": action}
+        answer = desk.post("/en/desk/products/new", data=typed, expect=302)
+        product = db.session.query(Product).order_by(Product.id.desc()).first()
+        assert product.open_revision.state == state
+        page = desk.get(answer.location).text
+        assert "980,000\xa0₫ / kg. By 5 published prices," in page
+        assert "from 32,700\xa0₫ to 294,000\xa0₫" in page
+        assert f'<a href="{edit_url(product)}#price">Check the price</a>' in page
+    typed = TYPED | {"price": "120000", "action": "save"}
+    answer = desk.post("/en/desk/products/new", data=typed, expect=302)
+    assert "looks unusual" not in desk.get(answer.location).text
 
 
 def test_availability_shows_at_once(desk, booth):
@@ -193,6 +212,7 @@ def test_sold_out_is_one_press_and_only_of_what_is_public_it_says_that_the_publi
     desk.post(f"{edit_url(product)}/availability", data={"available": ""}, expect=302)
     assert not product.is_available
     assert "The public sees it at once." in desk.get(edit_url(product)).text
+    assert "Sold out</span>" in desk.get("/en/desk/products/").text
     moderation.withdraw(product, by=owner)
     desk.post(f"{edit_url(product)}/availability", data={"available": "yes"}, expect=302)
     assert product.is_available

@@ -9,7 +9,7 @@ import pytest
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.images import Image
-from marketplace.moderation import actions, hints
+from marketplace.moderation import actions, hints, usual_prices
 from tests import make
 
 
@@ -113,15 +113,20 @@ def test_an_hs_code_outside_its_category(proposed):
 def test_a_price_far_from_its_like(proposed, price, is_odd):
     revision, product = proposed(price=price)
     assert not hints.price_outlier(revision, product), "too few to compare with"
-    for _number in range(hints.OUTLIER_NEEDS):
+    for _number in range(usual_prices.NEEDS):
         make.make_product(product.booth)
     assert bool(hints.price_outlier(revision, product)) == is_odd
 
 
-def test_other_units_and_currencies_are_not_its_like(proposed):
-    revision, product = proposed(price="4", currency="USD")
-    for _number in range(hints.OUTLIER_NEEDS):
+def test_other_currencies_and_units_are_converted_and_packages_compared_with_their_like(proposed):
+    revision, product = proposed(price="4", currency="USD", unit="TNE")
+    for _number in range(usual_prices.NEEDS):
         make.make_product(product.booth)
+    (hint,) = hints.price_outlier(revision, product)
+    assert "far below" in hint.text and "at the rates of" in hint.text
+    revision.content |= {"price": "4000"}
+    assert not hints.price_outlier(revision, product), "98,000 dong a kilogram, about"
+    revision.content |= {"price": "4", "unit": "XBX"}
     assert not hints.price_outlier(revision, product)
 
 
@@ -139,7 +144,7 @@ def test_a_photo_that_another_booth_uses_too(proposed):
 
 def test_an_edit_is_judged_by_what_it_changes(app):
     product = make.make_product(price="98000")
-    for _number in range(hints.OUTLIER_NEEDS):
+    for _number in range(usual_prices.NEEDS):
         make.make_product(product.booth, price="9000")
     revision = actions.save_draft(product, {"moq": "5"}, by=make.owner_of(product.booth.organization))
     assert not hints.price_outlier(revision, product)
