@@ -110,7 +110,7 @@ def _counted_tabs() -> Select:
 def _desk_lines() -> Select:
     """Products with their newest revisions, and what the desk's list says of both: not their contents."""
     shown = (Product.name, Product.sku, Product.price, Product.currency, Product.unit)
-    standing = (Product.state, Product.published_at, Product.suspended_at)
+    standing = (Product.state, Product.published_at, Product.suspended_at, Product.is_available)
     return _with_newest_revision(select(Product, Revision)).options(
         load_only(*shown, *standing, raiseload=True),
         lazyload(Product.booth),

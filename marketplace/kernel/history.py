@@ -49,6 +49,7 @@ def record(
     if thing.id is None:
         db.session.flush()  # a new thing has no key yet and the row must name it
     row = History(
+        at=clock.now(),  # of the act; the row is written later, with whatever else the request changes
         subject_kind=thing.__tablename__,
         subject_id=thing.id,
         verb=verb,

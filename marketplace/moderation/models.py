@@ -120,6 +120,11 @@ class Revision(db.Model):
         return self.state in OPEN
 
     @property
+    def is_unsent(self) -> bool:
+        """Is it a draft that has not been sent, or was taken back?"""
+        return self.state == ReviewState.DRAFT
+
+    @property
     def is_waiting(self) -> bool:
         """Is it the officers' turn?"""
         return self.state == ReviewState.SUBMITTED

@@ -34,6 +34,14 @@ def owner(product):
     return make.owner_of(product.booth.organization)
 
 
+def test_an_act_is_written_down_with_its_moment(product, owner):
+    with clock.frozen(clock.now() - timedelta(hours=3)):
+        revision = actions.save_draft(product, {"moq": "5"}, by=owner)
+        actions.submit(revision, by=owner)
+    db.session.flush()  # as a request does at its end
+    assert list_history(revision)[0].at == revision.submitted_at
+
+
 def test_an_edit_leaves_the_live_row_alone_until_it_is_approved(product, owner, officer):
     live = product.content_of()
     revision = make.make_waiting(product, by=owner, name={"en": "Robusta, hand sorted"})
