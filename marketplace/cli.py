@@ -161,10 +161,14 @@ def search_verify(fix: bool):
 
 
 @search.command("rebuild")
+@click.option("--missing", is_flag=True, help="Only what is missing or of other rules, as after an upgrade.")
 @with_appcontext
-def search_rebuild():
+def search_rebuild(missing: bool):
     """Build the index anew beside the one in use; searches go on meanwhile."""
-    _rebuild_indexes()
+    if missing:
+        _build_what_is_missing()
+    else:
+        _rebuild_indexes()
 
 
 @search.command("dead-letters")
@@ -228,6 +232,13 @@ def _rebuild_indexes() -> None:
     with _index_in_hand() as engine:
         size = upkeep.build(engine, lambda count: click.echo(f"{count} …"))
         click.echo(f"{size} documents in {engine.name}")
+
+
+def _build_what_is_missing() -> None:
+    """A server that is away, or not for us to write to, is left to the worker."""
+    with _index_in_hand() as engine:
+        built = upkeep.build_what_is_missing(engine)
+    click.echo(f"built: {', '.join(one.name for one in built) or 'nothing'}")
 
 
 def _verify_indexes(*, fix: bool) -> None:

@@ -74,6 +74,7 @@ def prepare_database(environment: dict[str, str]) -> None:
     app = create_app()
     with app.app_context():
         if db.session.scalar(select(Person.id).limit(1)) is not None:
+            flask_command("search", "rebuild", "--missing", environment=environment)
             return
     if app.config["ENVIRONMENT"] != "production":
         print("The database is empty: putting up the demonstration region …", flush=True)

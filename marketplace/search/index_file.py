@@ -1,10 +1,11 @@
 """The files of the embedded index: which one is in use, who may write, connections of each thread.
 
-A directory holds index files named after the version of the tables and of the text rules, and ``current``,
-a small file naming the one in use. A rebuild writes a new index file and then replaces ``current`` in one
-step; readers look at ``current`` before each query and follow. One lock file lets a single writer in and
-another one a single builder, beside whom the file in use goes on being written; the kernel frees both when
-their process dies.
+A directory holds index files named after the version of the tables and of the text rules, and a *pointer*, a
+small file naming the one in use. A rebuild writes a new index file and then replaces the pointer in one step;
+readers look at it before each query and follow. Each version of the tables has a pointer of its own: while
+an upgrade builds its index, those who still run the former version go on with theirs. One lock file lets a
+single writer in and another one a single builder, beside whom the file in use goes on being written; the
+kernel frees both when their process dies.
 """
 
 import os
@@ -25,6 +26,7 @@ BUSY_SECONDS = 5.0
 SWITCH_SECONDS = 60.0
 CACHE_KIB = 8_000
 ATTEMPTS_TO_OPEN = 3
+DRAFT = ".draft"
 
 
 class IndexFiles:
@@ -33,7 +35,7 @@ class IndexFiles:
     def __init__(self, directory: Path, patience: float = BUSY_SECONDS) -> None:
         self.directory = Path(directory)
         self.patience = patience
-        self._pointer = self.directory / "current"
+        self._pointer = self.directory / f"current-{LAYOUT}"
         self._mine = threading.local()
 
     def current(self) -> Path | None:
@@ -83,7 +85,7 @@ class IndexFiles:
         self._mine.connection = None
 
     def _state_of_pointer(self) -> tuple[int, int] | None:
-        """What differs after each switch, for far less than opening and reading ``current`` takes."""
+        """What differs after each switch, for far less than opening and reading the pointer takes."""
         try:
             state = self._pointer.stat()
         except FileNotFoundError:
@@ -98,7 +100,10 @@ class IndexFiles:
     def building(self) -> Iterator[Path]:
         """Hold the right to build; gives the path of the new file. ``SearchBusy`` when another builds."""
         with self._holding("build.lock", self.patience, "The search index is being rebuilt."):
-            if self.current() is None:
+            if self.current() is not None:
+                for pointer in self._other_pointers():
+                    pointer.unlink()  # nobody runs another version any more
+            elif not self._other_pointers():
                 self._make_first()  # a reader who made it later would take the unfinished one away
             self.remove_unused()
             try:
@@ -119,7 +124,7 @@ class IndexFiles:
             self._point_to(path)
 
     def _point_to(self, path: Path) -> None:
-        draft = self._pointer.with_suffix(".draft")
+        draft = self._pointer.with_suffix(DRAFT)
         with draft.open("w", encoding="ascii") as pointer:
             pointer.write(path.name)
             pointer.flush()
@@ -127,16 +132,25 @@ class IndexFiles:
         draft.replace(self._pointer)
 
     def remove_unused(self) -> None:
-        """Remove index files that are not in use; processes that still read one keep it till they close."""
-        in_use = self.current()
+        """Remove index files that no pointer names; processes that still read one keep it till they close."""
+        pointers = [pointer for pointer in (self._pointer, *self._other_pointers()) if pointer.exists()]
+        in_use = tuple(pointer.read_text(encoding="ascii") for pointer in pointers)
         for path in self.directory.glob("index-*.sqlite*"):
-            if in_use is None or not path.name.startswith(in_use.name):
+            if not path.name.startswith(in_use):
                 path.unlink(missing_ok=True)
+
+    def _other_pointers(self) -> list[Path]:
+        """Those of other versions of the tables."""
+        pointers = (path for path in self.directory.glob("current*") if path.suffix != DRAFT)
+        return [path for path in pointers if path != self._pointer]
 
     def _make_first(self) -> Path:
         with self.writing():
             path = self.current()
             if path is None:
+                if self._other_pointers():
+                    # An empty one would tell buyers that nothing is there.
+                    raise SearchUnavailable("The search index of the present tables is not built yet.")
                 path = self._new_path()
                 finish_index(create_index(path))
                 self._point_to(path)

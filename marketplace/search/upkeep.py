@@ -143,10 +143,9 @@ def _must_be_built(part: SearchEngine) -> bool:
     return health.needs_rebuild and (health.ok or isinstance(part, EmbeddedEngine))
 
 
-def build_what_is_missing(engine: SearchEngine) -> bool:
-    """Build what must be built; returns whether anything was. For the only builder."""
-    built = [one for one in list_to_build(engine) if _try_to_build(one)]
-    return bool(built)
+def build_what_is_missing(engine: SearchEngine) -> list[SearchEngine]:
+    """Build what must be built; returns what was. For the only builder."""
+    return [one for one in list_to_build(engine) if _try_to_build(one)]
 
 
 def _try_to_build(engine: SearchEngine) -> bool:

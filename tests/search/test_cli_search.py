@@ -37,6 +37,13 @@ def test_rebuild_builds_everything_and_says_how_much(app, run):
     assert (build.total, build.error, queries.find_build()) == (2, "", None)
 
 
+def test_rebuild_of_what_is_missing_leaves_alone_what_fits(app, run):
+    make_product()
+    assert "built: embedded" in run("search", "rebuild", "--missing").output
+    assert len(dict(the_engine(app).ids())) == 2
+    assert "built: nothing" in run("search", "rebuild", "--missing").output
+
+
 @pytest.mark.parametrize("command", [("reindex", "--verify"), ("search", "verify")])
 def test_verify_is_content_when_index_and_database_agree(run, work, command):
     make_product()

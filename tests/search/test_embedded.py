@@ -171,11 +171,21 @@ def test_a_full_disk_is_told_and_loses_nothing(
     assert len(list(tmp_path.glob("index-*.sqlite"))) == 1
 
 
-def test_an_index_of_other_tables_asks_for_a_rebuild(
-    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+def test_versions_with_other_tables_go_on_beside_each_other(
+    engine: EmbeddedEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_file, "LAYOUT", 0)
-    assert engine.health().needs_rebuild
+    monkeypatch.setattr(index_file, "LAYOUT", index_file.LAYOUT + 1)
+    upgraded = EmbeddedEngine(tmp_path)
+    assert upgraded.health().needs_rebuild
+    for attempt in (lambda: upgraded.search(SearchQuery("tea")), lambda: upgraded.index(catalogue())):
+        with pytest.raises(SearchUnavailable, match="not built yet"):
+            attempt()
+    upgraded.rebuild(lambda: [listing(1, names={"en": "Soap"})])
+    assert found_numbers(upgraded, SearchQuery("soap")) == [1]
+    engine.close()
+    assert found_numbers(engine, SearchQuery("arabica")) == [2], "the former version has not been stopped yet"
+    upgraded.rebuild(catalogue)
+    assert len(list(tmp_path.glob("index-*.sqlite"))) == 1, "by now it has"
 
 
 def test_a_missing_file_is_reported_and_a_rebuild_mends_it(engine: EmbeddedEngine, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_suggestions_never_ask_the_server(engine: FallbackEngine, server: StandI
 def test_health_tells_when_either_index_must_be_built(engine: FallbackEngine, tmp_path: Path) -> None:
     assert not engine.health().needs_rebuild
     engine.embedded.close()
-    for path in (tmp_path / "current", *tmp_path.glob("index-*")):
+    for path in (*tmp_path.glob("current*"), *tmp_path.glob("index-*")):
         path.unlink()
     health = engine.health()
     assert health.ok and health.needs_rebuild
