@@ -90,6 +90,11 @@ def article_number(number: str) -> str:
     return f'sku:"{number}"'
 
 
+def article_number_begun(number: str) -> str:
+    """Return the expression for numbers that go on after this."""
+    return f'sku:"{number}"*'
+
+
 def _within(texts: str, expression: str) -> str:
     return f"{texts} : {expression if expression.startswith('(') else f'({expression})'}"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.kernel.text.little_words import is_between
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Matched
 from marketplace.search.texts import DocumentTexts, name_in_one_piece
@@ -11,8 +12,8 @@ from marketplace.search.texts import DocumentTexts, name_in_one_piece
 IN_NAME, IN_CONCEPT, IN_PLACE, INSIDE, BEGINNING, RELATED, MENTIONED = 1.0, 0.9, 0.8, 0.7, 0.6, 0.4, 0.2
 """How much a word counts by where it stands."""
 
-LITTLE = 0.2
-"""How much a word counts that only stands beside what is wanted."""
+LITTLE, LITTLE_AND_BETWEEN = 0.2, 0.01
+"""How much a word counts that only stands beside what is wanted, and one that is hardly a word."""
 
 IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
 SAYS_EVERYTHING = 0.2
@@ -65,7 +66,14 @@ def _as_typed(word: QueryWord, *, is_last: bool) -> WantedWord:
     forms = tuple(dict.fromkeys(f" {form} " for form in (word.text, word.toneless) if form))
     beginning = f" {word.text}" if is_last and not word.is_little else ""
     marked = word.marked and f" {word.marked} "
-    return WantedWord(forms, beginning, marked, LITTLE if word.is_little else 1.0)
+    return WantedWord(forms, beginning, marked, _weight(word))
+
+
+def _weight(word: QueryWord) -> float:
+    """Bags for rice are no better an answer to "handbag for sale"."""
+    if not word.is_little:
+        return 1.0
+    return LITTLE_AND_BETWEEN if is_between(word.typed) else LITTLE
 
 
 class Fitness:

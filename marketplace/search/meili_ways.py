@@ -176,7 +176,7 @@ class Known:
             return []
         pieces = sorted(self.pieces)
         if self.goods and self.goods[0] == 0:
-            slips = errors_forgiven(typed.begun[0])
+            slips = errors_forgiven(len(typed.begun[0]))
             pieces = [piece for piece in pieces if OSA.distance(typed.begun[0], piece) <= slips]
         return [(piece,) for piece in get_close_matches(typed.name, pieces, NAMES_MEANT, NEAR)]
 

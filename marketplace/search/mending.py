@@ -46,6 +46,7 @@ class Mender:
         self._wanted = wanted
         self._named = named
         self._joined = "".join(word.text for word in wanted)
+        self._joined_as_typed = "".join(fold(word.typed) for word in wanted)
         self._goods = {text for name in named for text in name.split()}
 
     @cached_property
@@ -55,7 +56,9 @@ class Mender:
     @cached_property
     def _names(self) -> list[Near]:
         """Trade names like all that was typed, if it was several words."""
-        return self._vocabulary.near(self._joined) if len(self._wanted) > 1 else []
+        if len(self._wanted) == 1:
+            return []
+        return self._vocabulary.near(self._joined) or self._vocabulary.near(self._joined_as_typed)
 
     @cached_property
     def mended(self) -> tuple[str, ...]:
@@ -68,6 +71,8 @@ class Mender:
             names = self._vocabulary.near(toneless)
         meant = [() if word.text in self._goods else self._meant_by(word) for word in self._wanted]
         if not any(meant):
+            if len(self._wanted) > 1 and self._is_said_together:
+                return ()
             # Of words that are all known, what names goods already is hardly a slip in the name of others.
             most = 1 if any(" " in name for name in self._named) else 2
             return tuple(_best(near for near in names if near.distance <= most))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from marketplace.kernel.text.analysis import Query, QueryWord, index_words, read_query
 from marketplace.kernel.text.english import spellings_begun
@@ -23,6 +24,7 @@ from marketplace.search.expression import (
     any_of,
     anywhere,
     article_number,
+    article_number_begun,
     as_typed,
     called,
     in_names,
@@ -32,9 +34,14 @@ from marketplace.search.expression import (
 )
 from marketplace.search.mending import Mender
 from marketplace.search.phrases import beginnings_among, names_going_on
+from marketplace.search.spelling import as_spelt_by_sellers, in_raw_keys
 from marketplace.search.vocabulary import MOST_CORRECTIONS, Vocabulary
 
 SHORTEST_BEGINNING = 2
+SHORTEST_NUMBER = 4
+"""With so many letters and digits the rest of an article number may be missing."""
+SHORTEST_JOINED = 5
+"""So many letters may be several words typed as one and broken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,12 @@ class Reader:
 
     def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
         self._connection = connection
-        self._query = query
         self._vocabulary = Vocabulary(connection)
-        self._texts = [word.text for word in query.words]
+        self._of_number = self._article_number(query.sku)
+        self._typed = query
+        self._query = query if self._of_number else as_spelt_by_sellers(query, self._vocabulary)
+        self._texts = [word.text for word in self._query.words]
         self._names = self._vocabulary.names_among(self._texts, self._is_called)
-        self._is_sku = bool(query.sku) and self._finds(article_number(query.sku)) > 0
         self._wanted = self._needed_words()
         self._joined = "".join(word.text for word in self._wanted)
         self._shown: dict[str, str] = {}
@@ -85,14 +93,29 @@ class Reader:
 
     def read(self, *, exact: bool) -> Reading:
         """Return the steps that find enough, or all there are."""
-        steps = [Step(article_number(self._query.sku))] if self._is_sku else []
-        typed = self._step(all_of(map(as_typed, self._wanted)))
         if exact:
-            return Reading((*steps, typed), named=self._named_goods)
+            words = self._wanted if self._query is self._typed else self._typed.wanted
+            return Reading((*self._of_number, self._step_of(words)), named=self._named_goods)
+        reading = self._read_as_spelt()
+        if self._query is self._typed:
+            return reading
+        spelt = " ".join(self._texts)
+        keys, shown = (" ".join(word.typed for word in some.words) for some in (self._typed, self._query))
+        return replace(
+            reading,
+            others=tuple(dict.fromkeys((spelt, *reading.others))),
+            corrected=reading.corrected or (shown if shown != keys else None),
+        )
+
+    def _read_as_spelt(self) -> Reading:
+        typed = self._step_of(self._wanted)
         found = self._finds(typed.expression)
-        if found >= ENOUGH and (self._is_sku or self._is_a_name):
-            return Reading((*steps, typed), named=self._named_goods)
-        return self._read_further(steps, typed, found)
+        if found >= ENOUGH and (self._of_number or self._is_a_name):
+            return Reading((*self._of_number, typed), named=self._named_goods)
+        return self._read_further(list(self._of_number), typed, found)
+
+    def _step_of(self, words: Iterable[QueryWord]) -> Step:
+        return self._step(all_of(map(as_typed, words)))
 
     @cached_property
     def _is_a_name(self) -> bool:
@@ -109,10 +132,17 @@ class Reader:
         words = self._query.words[start:end]
         return not any(word.marked for word in words) or self._finds(called(words)) > 0
 
+    def _article_number(self, number: str) -> tuple[Step, ...]:
+        """Return the step for the article number that was typed, or of which the end is missing, if any."""
+        ways = [article_number(number), article_number_begun(number)] if number else []
+        if len(number) < SHORTEST_NUMBER or number.isdigit():
+            del ways[1:]
+        return tuple(islice((Step(way) for way in ways if self._finds(way)), 1))
+
     def _needed_words(self) -> tuple[QueryWord, ...]:
         """All words of an article number; else those that say what is wanted, or are part of a trade name."""
         words = self._query.words
-        if self._is_sku:
+        if self._of_number:
             return words
         in_a_name = {place for start, end in self._names if end - start > 1 for place in range(start, end)}
         needed = [word for place, word in enumerate(words) if place in in_a_name or not word.is_little]
@@ -122,13 +152,16 @@ class Reader:
         """Add step after step until enough is found."""
         joined = () if self._is_a_name else tuple(self._names_joined())
         begun: list[Step] = []
-        if not joined and not self._is_a_name:
+        # One word with a space in it may also be two, the second broken off: "nha ng" is no incense yet.
+        if not self._is_a_name and all(" " not in name for name in joined):
             begun = [*self._own_names_going_on(), *map(_named, self._names_begun)]
+            if raw := in_raw_keys(self._query, self._vocabulary):
+                begun.append(_in_names_first(as_typed(raw)))
         others: tuple[str, ...] = joined
         corrected = None
         if joined:
-            steps += map(_named, joined)
-            corrected = None if found else self._readable(joined[0])
+            steps += [_in_turn([*map(_named, joined), *begun])] if begun else map(_named, joined)
+            corrected = None if found or begun else self._readable(joined[0])
         elif begun:
             # No trade name but the beginning of some: these are as likely meant as what has the words.
             typed = _in_turn([typed, *begun])
@@ -232,6 +265,9 @@ class Reader:
         if last and self._vocabulary.knows_marked(last):
             return []  # bamboo shoots (măng) are no mangoes broken off
         names = self._vocabulary.names_begun(typed) if len(typed) >= SHORTEST_BEGINNING else []
+        if len(self._texts) == 1 and len(typed) < SHORTEST_JOINED:
+            # Who has typed "dog" begins no đồ gỗ.
+            names = [name for name in names if name.split()[0].startswith(typed)]
         return [name for name in names if not _ends_a_word(name, len(typed))]
 
     def _own_names_going_on(self) -> Iterator[Step]:

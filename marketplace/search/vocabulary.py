@@ -16,6 +16,7 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 from marketplace.kernel.text.analysis import one_form
+from marketplace.kernel.text.english import other_spellings
 from marketplace.search.texts import DocumentTexts
 
 LETTERS_FOR_TWO_ERRORS = 8
@@ -125,9 +126,9 @@ def _forms(key: str, errors: int) -> set[str]:
     }
 
 
-def errors_forgiven(typed: str) -> int:
-    """How many slips there may be in a word or name, without its spaces."""
-    return 2 if len(typed) >= LETTERS_FOR_TWO_ERRORS else 1
+def errors_forgiven(letters: int) -> int:
+    """How many slips there may be in a word or name of so many letters, without its spaces."""
+    return 2 if letters >= LETTERS_FOR_TWO_ERRORS else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class Vocabulary:
         """
         if not SHORTEST_CORRECTED <= len(typed) <= LONGEST_CORRECTED or not typed.isalpha():
             return []
-        errors = errors_forgiven(typed)
+        errors = errors_forgiven(len(typed))
         rows = self._connection.execute(
             "select distinct word.text, word.key, word.documents from slip join word using (text)"
             " where form in (select value from json_each(?))",
@@ -194,9 +195,23 @@ class Vocabulary:
         found = [
             Near(text, distance, documents)
             for text, key, documents in rows
-            if (distance := OSA.distance(typed, key, score_cutoff=errors)) <= errors and text != typed
+            # What was typed may be short of the letters that were missed: "fsh sauc".
+            if (errors := errors_forgiven(max(len(typed), len(key))))
+            and (distance := OSA.distance(typed, key, score_cutoff=errors)) <= errors
+            and text != typed
         ]
+        found += self._near_other_spellings(typed)
         return sorted(found, key=lambda near: (near.distance, -near.documents, near.text))
+
+    def _near_other_spellings(self, typed: str) -> list[Near]:
+        """Return words of which another spelling is near: ``trye`` is a tyre, which is kept as tire."""
+        near = {
+            kept: distance
+            for other, kept in other_spellings().items()
+            if (distance := OSA.distance(typed, other, score_cutoff=1)) <= 1
+        }
+        known = self.documents(near) if near else {}
+        return [Near(word, near[word], documents) for word, documents in known.items()]
 
     def names_begun(self, typed: str) -> list[str]:
         """Return the trade names that begin as typed (without spaces), the likeliest first.
@@ -213,8 +228,7 @@ class Vocabulary:
     def names_joined(self, typed: str) -> list[str]:
         """Return the trade names that are just this but for their spaces, the most used first."""
         rows = self._connection.execute(
-            "select text from word where key = ? and as_name > 0 and text <> key"
-            " order by documents desc, text limit ?",
+            "select text from word where key = ? and as_name > 0 order by documents desc, text limit ?",
             (typed, MOST_CORRECTIONS),
         )
         return [text for (text,) in rows]

@@ -10,10 +10,10 @@ from itertools import pairwise
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.english import base_form
 from marketplace.kernel.text.folding import INVISIBLE, composed, fold, sku_form
-from marketplace.kernel.text.little_words import is_amount, is_little, is_place, is_unit
+from marketplace.kernel.text.little_words import is_amount, is_little, is_place, is_unit, little_phrases
 from marketplace.kernel.text.vietnamese import one_spelling, telex
 
-RULES = 3
+RULES = 4
 """Number of the rules in this package; raise it with every change to what they answer."""
 
 MOST_QUERY_LETTERS = 200
@@ -23,6 +23,7 @@ REMEMBERED_WORDS = 50_000
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_SEEN = re.compile(f"[{INVISIBLE}\u0300-\u036f]+")
+_BEFORE_A_NUMBER = re.compile(r"\W*(?:mã(?: số| hàng| sp)?|ma so|sku|code|item|no|ລະຫັດ)\b\W*")
 _RUN_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\W_\u0e81-\u0edf]+")
 
 
@@ -191,10 +192,12 @@ def read_query(text: str) -> Query:
                 said[word] += 1
             before = word
             was_number = is_number
+    for place in little_phrases([fold(word.typed) for word in words]):
+        words[place] = replace(words[place], is_little=True)
     for place, (word, following) in enumerate(pairwise(words)):
         if is_place(word.typed, following.typed):
             words[place], words[place + 1] = (replace(one, is_little=False) for one in (word, following))
-    sku = sku_form(text)
+    sku = sku_form(_BEFORE_A_NUMBER.sub("", composed(text)))
     may_be_sku = len(sku) >= SHORTEST_SKU and any(letter.isdigit() for letter in sku)
     # Half a letter is nothing that an index could be asked for.
     typed = text.encode(errors="ignore").decode()

@@ -4,12 +4,19 @@ Deliberately little. Vietnamese syllables never end in "s", so this may run over
 same rule is used on both sides, so a wrong guess ("gas" stays, "lens" becomes "len") harms nobody.
 """
 
+from collections.abc import Mapping
+
 SHORTEST_PLURAL = 4
 
 _IRREGULAR = {
     "leaves": "leaf",
     "loaves": "loaf",
     "knives": "knife",
+    "lives": "life",
+    "wives": "wife",
+    "wolves": "wolf",
+    "thieves": "thief",
+    "sheaves": "sheaf",
     "shelves": "shelf",
     "calves": "calf",
     "scarves": "scarf",
@@ -19,16 +26,30 @@ _IRREGULAR = {
     "feet": "foot",
     "teeth": "tooth",
     "mice": "mouse",
+    "lice": "louse",
+    "dice": "die",
+    "oxen": "ox",
+    "men": "man",
     "women": "woman",
+    "children": "child",
+    "aloes": "aloe",
+    "canoes": "canoe",
+    "hoes": "hoe",
     "shoes": "shoe",
+    "toes": "toe",
+    "buses": "bus",
+    "gases": "gas",
+    "lenses": "len",
 }
 _SPELLINGS = {
     "aluminium": "aluminum",
+    "axe": "ax",
     "catalogue": "catalog",
     "centre": "center",
     "chile": "chili",
     "chilli": "chili",
     "chilly": "chili",
+    "chily": "chili",
     "colour": "color",
     "coloured": "colored",
     "doughnut": "donut",
@@ -43,6 +64,7 @@ _SPELLINGS = {
     "labour": "labor",
     "lichee": "lychee",
     "lichi": "lychee",
+    "litchee": "lychee",
     "litchi": "lychee",
     "litre": "liter",
     "metre": "meter",
@@ -65,6 +87,8 @@ _SPELLINGS = {
 def base_form(word: str) -> str:
     """Return a lower-case word as an index keeps it: ``mangoes`` → ``mango``, ``fibres`` → ``fiber``."""
     singular = _singular(word) if word.endswith("s") or word in _IRREGULAR else word
+    if singular.endswith("ie") and len(singular) > SHORTEST_PLURAL:
+        singular = f"{singular[:-2]}y"  # cookies could be of a cooky
     return _SPELLINGS.get(singular, singular)
 
 
@@ -75,9 +99,14 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y" if len(word) > SHORTEST_PLURAL else word[:-1]
-    if word.endswith(("sses", "xes", "ches", "shes", "oes")):
+    if word.endswith(("sses", "xes", "ches", "shes", "oes", "ruses", "puses", "tuses")):
         return word[:-2]
     return word[:-1]
+
+
+def other_spellings() -> Mapping[str, str]:
+    """Return for each spelling that is not kept the one that is: ``tyre`` → ``tire``."""
+    return _SPELLINGS
 
 
 def spellings_begun(letters: str) -> list[str]:

@@ -37,10 +37,10 @@ def telex(word: str) -> str:
 
 
 def one_spelling(word: str) -> str:
-    """Return a word with "i" where Vietnamese writes "i" or "y" as it pleases: mỳ, mì; quy, qui; kỹ, kĩ."""
+    """Return a word with "i" where Vietnamese writes "i" or "y" as it pleases: mỳ, mì; quýt, quít; kỹ, kĩ."""
     if word.endswith("y") and word[:-1] in ONSETS_BEFORE_EITHER:
         return f"{word[:-1]}i"
-    return word
+    return f"qui{word[3:]}" if word.startswith("quy") else word
 
 
 def without_tone(telexed: str) -> tuple[str, str]:
