@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 DEFAULT_SECRET = "development-only"  # noqa: S105 - refused in production, see `settings_from`
+MOST_DAYS = 36_500
 ENVIRONMENTS = ("development", "production", "test")
 
 
@@ -54,6 +56,11 @@ SETTINGS = (
         "INSTANT_PRICE_PERCENT",
         "10",
         "a listing's price may move by so many percent of the approved one without a new approval; 0: never",
+    ),
+    Setting(
+        "RATES_OLD_AFTER_DAYS",
+        "30",
+        "exchange rates of more than so many days ago are called old wherever a price is converted by them",
     ),
     Setting("PORT", "8000", "port of `make run`"),
     Setting("WEB_WORKERS", "2", "processes that answer requests"),
@@ -110,6 +117,7 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         or None,
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
         "INSTANT_PRICE_SHARE": _share(values["INSTANT_PRICE_PERCENT"]),
+        "RATES_OLD_AFTER": _days("RATES_OLD_AFTER_DAYS", values["RATES_OLD_AFTER_DAYS"]),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -130,6 +138,12 @@ def _share(percent: str) -> Decimal:
     if not percent.isdecimal() or int(percent) > 100:
         raise BadSettings("INSTANT_PRICE_PERCENT is a whole number from 0 to 100")
     return Decimal(percent) / 100
+
+
+def _days(name: str, number: str) -> timedelta:
+    if not number.isdecimal() or int(number) > MOST_DAYS:
+        raise BadSettings(f"{name} is a whole number from 0 to {MOST_DAYS}")
+    return timedelta(days=int(number))
 
 
 def _database_url(given: str, var: Path) -> str:

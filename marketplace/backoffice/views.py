@@ -8,6 +8,7 @@ from flask_login import current_user
 from marketplace.kernel.mail import count_stuck_letters
 from marketplace.moderation import queries as moderation
 from marketplace.moderation.registry import list_kinds
+from marketplace.reference.rates import present_rates
 from marketplace.search import feed
 
 blueprint = Blueprint("backoffice", __name__)
@@ -26,5 +27,6 @@ def home():
         stuck_letters=count_stuck_letters(),
         waiting_documents=feed.measure_backlog().rows,
         refused_documents=feed.count_dead_letters(),
+        rates=present_rates(),
         kinds=list_kinds(),
     )

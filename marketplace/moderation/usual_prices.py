@@ -56,9 +56,9 @@ class UsualPrices:
         """By which rates the prices were made comparable, as a sentence; empty where that was not needed."""
         if self.converted_on is None:
             return ""
-        return _(
-            "Other currencies are converted at the rates of %(day)s.", day=format_day(self.converted_on, lang)
-        )
+        day = format_day(self.converted_on, lang)
+        sentence = _("Other currencies are converted at the rates of %(day)s.", day=day)
+        return f"{sentence} {present_rates().say_they_are_old()}".rstrip()
 
 
 def find_usual_prices(thing, unit: str, currency: str, category: str) -> UsualPrices | None:

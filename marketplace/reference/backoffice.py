@@ -9,7 +9,7 @@ from flask_login import current_user
 from marketplace.kernel.errors import Invalid
 from marketplace.reference.actions import enter_rates
 from marketplace.reference.forms import RatesForm
-from marketplace.reference.rates import list_rates, newest_rates
+from marketplace.reference.rates import list_rates, newest_rates, present_rates
 
 blueprint = Blueprint("reference_backoffice", __name__)
 
@@ -27,5 +27,5 @@ def rates():
         else:
             flash(_("From now on prices are compared by these rates."), "good")
             return redirect(url_for("reference_backoffice.rates"))
-    page = render_template("reference/rates.html", form=form, rates=list_rates())
+    page = render_template("reference/rates.html", form=form, rates=list_rates(), in_force=present_rates())
     return page, 422 if form.is_submitted() else 200

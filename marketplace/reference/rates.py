@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace.kernel import clock
@@ -50,6 +52,17 @@ class Rates:
         """About what a price is in another currency; None in its own, or without a rate."""
         other = None if price.currency == currency else self.converted(price, currency)
         return other and other.roughly()
+
+    @property
+    def are_old(self) -> bool:
+        """Has the oldest of them been in force for longer than this house takes a rate for a present one?"""
+        return self.on is not None and clock.today() - self.on > current_app.config["RATES_OLD_AFTER"]
+
+    def say_they_are_old(self) -> str:
+        """A sentence for wherever something is converted by old rates; empty while they are not old."""
+        if not self.are_old:
+            return ""
+        return _("These rates are old, so a converted price is only a rough idea.")
 
 
 def list_rates(limit: int = 60) -> list[Rate]:

@@ -156,6 +156,7 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
         "compared_in": query.currency or currency,
         "currencies": [(code, code) for code in CURRENCIES],
         "rates": _comparison(currency, lang),
+        "conversion": _conversion(lang),
         "page_url": lambda number: here.address(page=number),
     }
 
@@ -185,12 +186,22 @@ def _line(one: Found, query: SearchQuery, understood: Query, lang: str, currency
 
 def _comparison(currency: str, lang: str) -> str:
     """By what prices are compared, as a sentence; empty where there are no rates."""
-    day = present_rates().on
-    if day is None:
+    rates = present_rates()
+    if rates.on is None:
         return ""
-    return _(
+    sentence = _(
         "Compared per kg, litre, metre or piece, in %(currency)s at the rates of %(day)s."
         " A price per bag or box counts as it stands.",
         currency=currency,
-        day=format_day(day, lang),
+        day=format_day(rates.on, lang),
     )
+    return f"{sentence} {rates.say_they_are_old()}".rstrip()
+
+
+def _conversion(lang: str) -> str:
+    """By what the prices marked ≈ are converted, as a sentence; empty where there are no rates."""
+    rates = present_rates()
+    if rates.on is None:
+        return ""
+    sentence = _("Prices marked ≈ are converted at the rates of %(day)s.", day=format_day(rates.on, lang))
+    return f"{sentence} {rates.say_they_are_old()}".rstrip()

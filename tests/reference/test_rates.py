@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -46,6 +46,16 @@ def test_there_is_no_approximation_in_the_same_currency_or_without_a_rate():
     rates = Rates({"USD": Decimal(1)}, None)
     assert rates.about(Money(Decimal(1), "USD"), "USD") is None
     assert rates.about(Money(Decimal(1), "VND"), "USD") is None
+
+
+def test_staff_are_asked_for_new_rates_when_those_in_force_are_old(app):
+    officer = app.test_client().sign_in(make_staff())
+    with clock.frozen(datetime(2026, 1, 1, 12, tzinfo=UTC)):
+        home = officer.get("/en/backoffice").text
+        assert "The exchange rates are old" in home and f'<a href="{PAGE}">' in home
+        assert "The exchange rates are old" in officer.get(PAGE).text
+        officer.post(PAGE, data=RATES, expect=302)
+        assert "The exchange rates are old" not in officer.get("/en/backoffice").text
 
 
 def test_staff_enter_the_rates_of_the_day_and_earlier_ones_stay(app):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.moderation import actions as moderation
 from marketplace.reference.queries import list_categories
@@ -346,6 +348,12 @@ def test_prices_are_compared_by_dated_rates(client, work):
     assert "Compared per kg, litre, metre or piece, in USD at the rates of 1 Nov 2025." in text
     assert "≈ 3.61\xa0US$" in text
     assert "≈" not in client.get("/vi/search?kind=product").text
+    for search in ("kind=product&sort=price_asc", "kind=product"):
+        for days, is_old in ((30, False), (31, True)):
+            with clock.frozen(datetime(2025, 11, 1, 12, tzinfo=UTC) + timedelta(days=days)):
+                text = client.get(f"/en/search?{search}").text
+            assert "at the rates of 1 Nov 2025." in text
+            assert ("These rates are old" in text) == is_old
 
 
 def test_a_long_facet_is_folded_and_a_chosen_value_is_always_there(client, work):
