@@ -1,13 +1,20 @@
 """Phrases offered while a buyer types: how names of goods begin, with their counts, and booths.
 
-They live in a small table of their own, so that typing never touches the big index.
+They live in a small table of their own, so that typing never touches the big index. Three kinds stand in it:
+
+* how a name begins: "cà phê", "cà phê Arabica"; offered, and what a query is completed to that breaks off;
+* how a name begins without saying what it is: "dried"; completed to, but not offered, so of no language;
+* how a name goes on from a later word: "dried mango" of "Soft dried mango"; offered as the whole of it. A
+  space before the key tells it apart, for no query is completed to it: that may be about anything.
 """
 
 import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -22,6 +29,18 @@ from marketplace.search.engine import Kind, Suggestion
 LONGEST_PHRASE = 4
 SHORT_NAME = 6
 """A name of so many words is offered whole rather than cut after the fourth."""
+
+LONGEST_OFFERED = 8
+"""Later words are looked for among so many, and what the goods are is offered up to so many."""
+
+SAYS_NOTHING = ""
+"""The language of a beginning that is not offered."""
+
+FROM_LATER = " "
+"""How the keys of later words begin."""
+
+SHORTEST_LATER = 2
+"""Later words are looked for from so many letters on: one letter begins a word of every other name."""
 
 MOST_STARTS = 12
 MOST_BEGUN = 3
@@ -72,12 +91,13 @@ def phrase_key(text: str) -> str:
 def phrases_of(kind: str, names: Mapping[str, str]) -> list[Phrase]:
     """Return for each language the first word of the name, the first two … up to four, or a short one whole.
 
-    What a seller says before the goods ("Wanted:") may be left out. A booth is offered by its whole name,
-    from whichever word of it: people call the "Hợp tác xã Song Ray" Song Ray.
+    Later words lead to what the goods are, or to the whole of a short name. What a seller says before the
+    goods ("Wanted:") may be left out. A booth is offered by its whole name, from whichever word of it: people
+    call the "Hợp tác xã Song Ray" Song Ray.
     """
-    of_one = _from_each_word if kind == Kind.BOOTH else _beginnings
+    of_one = _from_each_word if kind == Kind.BOOTH else _of_goods
     spelt = {lang: lao.spell(unicodedata.normalize("NFC", name)).strip() for lang, name in names.items()}
-    return [phrase for lang, name in spelt.items() for phrase in of_one(lang, name)]
+    return [phrase for lang, name in spelt.items() for phrase in dict.fromkeys(of_one(lang, name))]
 
 
 def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
@@ -86,12 +106,13 @@ def _from_each_word(lang: str, name: str) -> Iterator[Phrase]:
     yield from (Phrase(key, lang, name) for key in keys if key)
 
 
-def _beginnings(lang: str, name: str) -> Iterator[Phrase]:
+def _of_goods(lang: str, name: str) -> Iterator[Phrase]:
     """Yield how a name begins, also without the little words before the goods: "Cần bán cà phê" is coffee."""
-    yield from _first_words(lang, name)
-    goods = _without_little_words(name)
-    if goods and goods != name:
-        yield from _first_words(lang, goods)
+    goods = _without_little_words(name) or name
+    if goods != name:
+        yield from _Name(lang, name).beginnings()
+    yield from _Name(lang, goods).beginnings()
+    yield from _Name(lang, goods).later_words()
 
 
 def _without_little_words(name: str) -> str:
@@ -107,18 +128,93 @@ def _without_little_words(name: str) -> str:
     return name[start:].lstrip(_SIGNS)
 
 
-def _first_words(lang: str, name: str) -> Iterator[Phrase]:
-    """Yield the first word, the first two … but no beginning that leaves one hanging ("honey from")."""
-    ends = list(_word_ends(name))
-    if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
-        ends[LONGEST_PHRASE - 1 :] = ends[-1:]
-    starts = [0, *ends]
-    for start, end in islice(pairwise(starts), LONGEST_PHRASE):
-        if end < len(name) and is_little(name[start:end].strip().lower()):
-            continue
-        shown = name[:end].rstrip(_BETWEEN_WORDS)
-        if key := phrase_key(shown):
-            yield Phrase(key, lang, shown)
+@dataclass(frozen=True)
+class _Name:
+    """What goods are called in one language, word by word."""
+
+    lang: str
+    text: str
+
+    def beginnings(self) -> Iterator[Phrase]:
+        """Yield the first word, the first two … but no beginning that leaves one hanging ("honey from")."""
+        ends = [*range(1, len(self._words) + 1)]
+        if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
+            ends[LONGEST_PHRASE - 1 :] = ends[-1:]
+        for end in ends[:LONGEST_PHRASE]:
+            if end < len(self._words) and is_little(self._words[end - 1]):
+                continue
+            yield from self._phrase(self.lang if self._says_what(end) else SAYS_NOTHING, 0, end)
+        if (
+            LONGEST_PHRASE < self._goods_end <= LONGEST_OFFERED
+            and self._goods_end not in ends[:LONGEST_PHRASE]
+        ):
+            yield from self._phrase(self.lang, 0, self._goods_end)
+
+    def later_words(self) -> Iterator[Phrase]:
+        """Yield from each later word what the goods are, or the whole of a short name."""
+        whole = len(self._words)
+        for start in range(1, min(whole, LONGEST_OFFERED)):
+            end = self._goods_end if start < self._goods_end else whole
+            if end <= LONGEST_OFFERED and self._says_what(end) and self._is_own(start):
+                yield from self._phrase(self.lang, start, end)
+
+    def _phrase(self, lang: str, start: int, end: int) -> Iterator[Phrase]:
+        shown = self._cut(0, end)
+        if key := phrase_key(self._cut(start, end)):
+            yield Phrase(FROM_LATER + key if start else key, lang, shown)
+
+    def _cut(self, start: int, end: int) -> str:
+        return self.text[self._borders[start] : self._borders[end]].strip(_BETWEEN_WORDS)
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        return [0, *_word_ends(self.text)]
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        return [self.text[start:end].strip() for start, end in pairwise(self._borders)]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [piece.strip(_SIGNS).lower() for piece in self._pieces]
+
+    @cached_property
+    def _goods_end(self) -> int:
+        """How many words say what the goods are: up to a sign, a measure or a little word."""
+        return next((end for end in range(1, len(self._words)) if self._turns_aside(end)), len(self._words))
+
+    def _turns_aside(self, end: int) -> bool:
+        """Tell whether something else than the goods follows the first words of the name."""
+        before, after = self._pieces[end - 1], self._pieces[end]
+        has_sign = before[-1:] in _SIGNS or after[:1] in _SIGNS
+        return has_sign or not self._is_own(end) or not self._words[end - 1]
+
+    def _is_own(self, place: int) -> bool:
+        """Tell whether the word is about these goods rather than a measure, a sign or said beside."""
+        word = self._words[place]
+        return bool(word) and not is_little(word) and not self._is_measure(place)
+
+    def _is_measure(self, place: int) -> bool:
+        """Tell whether the word is an amount with its unit, or one of both: "500", "g/l", "5kg"."""
+        word, before = self._words[place], self._words[place - 1] if place else ""
+        after = self._words[place + 1] if place + 1 < len(self._words) else ""
+        return (is_amount(word) and (not word.isdecimal() or _is_unit(after))) or (
+            is_amount(before) and _is_unit(word)
+        )
+
+    def _says_what(self, end: int) -> bool:
+        """Tell whether the first words say what the goods are: in English only as far as the goods are named,
+        for "dried" may be anything, and in Vietnamese hardly with one syllable.
+        """
+        if self._is_measure(end - 1):
+            return False
+        if end == len(self._words) or self._turns_aside(end):
+            return True
+        return self.lang != "en" and (self.lang != "vi" or end > 1)
+
+
+def _is_unit(word: str) -> bool:
+    return is_unit(word.partition("/")[0])
 
 
 def _word_ends(name: str) -> Iterator[int]:
@@ -135,14 +231,17 @@ def _word_ends(name: str) -> Iterator[int]:
 def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: int) -> list[Suggestion]:
     """Return the phrases that begin like ``prefix``: the buyer's language first, then the frequent ones.
 
-    A phrase is left out when a longer one is as frequent: "green" says nothing beside "green coffee". A booth
-    that begins so with several of its words is said once.
+    Where few names in that language begin so, those with such a later word follow. A phrase is left out when
+    a longer one is as frequent: "green" says nothing beside "green coffee". A name that has several such
+    words is said once.
     """
     key = phrase_key(prefix)
     if not key:
         return []
-    rows = _candidates(connection, key)
-    rows.sort(key=lambda row: (row[1] != lang, -row[3], -len(row[0])))
+    rows = [row for row in _candidates(connection, key, LANGUAGES) if row[1] != SAYS_NOTHING]
+    if len(key) >= SHORTEST_LATER and sum(row[1] == lang for row in rows) < limit:
+        rows += _candidates(connection, FROM_LATER + key, LANGUAGES)
+    rows.sort(key=lambda row: (row[1] != lang, row[0].startswith(FROM_LATER), -row[3], -len(row[0])))
     chosen: dict[tuple[str, str], Suggestion] = {}
     for phrase, phrase_lang, shown, count in rows:
         said_better = any(
@@ -164,7 +263,8 @@ def names_going_on(connection: sqlite3.Connection, typed: str) -> list[str]:
     """
     key, agrees = phrase_key(typed), _spelt_like(typed)
     begun: dict[str, tuple[int, str]] = {}
-    for phrase, _lang, shown, count in sorted(_candidates(connection, key), key=lambda row: len(row[0])):
+    found = _candidates(connection, key, (*LANGUAGES, SAYS_NOTHING))
+    for phrase, _lang, shown, count in sorted(found, key=lambda row: len(row[0])):
         if not agrees(shown):
             continue
         if phrase[len(key) : len(key) + 1] in ("", " "):
@@ -201,7 +301,9 @@ def _begun_in_telex(word: str) -> tuple[str, str]:
     return letters.removesuffix("."), tone
 
 
-def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str, str, int]]:
+def _candidates(
+    connection: sqlite3.Connection, key: str, languages: Sequence[str]
+) -> list[tuple[str, str, str, int]]:
     """Return the phrases that begin with a key: all if they are few, else the most frequent of each language.
 
     Most phrases of a large catalogue are said once, so only the others are kept in order.
@@ -211,7 +313,7 @@ def _candidates(connection: sqlite3.Connection, key: str) -> list[tuple[str, str
     if 0 < len(few) < MOST_CANDIDATES:
         return few
     letters = max(letters for letters in ORDERED_BY if letters <= len(key))
-    asked = ((key[:letters], lang, *bounds, ENOUGH) for lang in LANGUAGES)
+    asked = ((key[:letters], lang, *bounds, ENOUGH) for lang in languages)
     rows = [row for one in asked for row in connection.execute(_FREQUENT[letters], one)]
     if len(rows) >= TOO_FEW:
         return rows

@@ -527,8 +527,38 @@ def test_what_is_said_before_the_goods_may_be_left_out(engine: EmbeddedEngine) -
     engine.index([listing(126, names={"vi": "Cần mua: 20 tấn vải thiều"})])
     assert [one.text for one in engine.suggest("vải th", "vi")] == ["vải thiều"]
     engine.index([listing(127, names={"vi": "Cần Thơ: gạo ngon"})])
-    assert engine.suggest("thơ", "vi") == []
+    assert [one.text for one in engine.suggest("thơ", "vi")] == ["Cần Thơ"], "a place, not taken apart"
     assert engine.search(SearchQuery("thanh lo", lang="vi")).hits[0].id == "offer-125"
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "shown"),
+    [
+        ("dried m", "en", "Soft dried mango"),
+        ("mango", "en", "Soft dried mango"),
+        ("sấy d", "vi", "Xoài sấy dẻo Mộc Châu"),
+        ("ອົບແ", "lo", "ໝາກມ່ວງອົບແຫ້ງ"),
+        ("laos", "en", "Black pepper of Laos"),
+    ],
+)
+def test_names_are_suggested_from_their_later_words(
+    engine: EmbeddedEngine, typed: str, lang: str, shown: str
+) -> None:
+    mango = {"en": "Soft dried mango", "vi": "Xoài sấy dẻo Mộc Châu 500g", "lo": "ໝາກມ່ວງອົບແຫ້ງ"}
+    engine.index([listing(130, names=mango), listing(131, names={"en": "Black pepper of Laos"})])
+    assert [one.text for one in engine.suggest(typed, lang)] == [shown]
+    engine.delete(["product-130", "product-131"])
+    assert engine.suggest(typed, lang) == []
+
+
+def test_what_says_nothing_by_itself_is_not_suggested(engine: EmbeddedEngine) -> None:
+    names = ("Dried longan", "Dried galangal slices", "Black bamboo 500 g/l, clean, machine sorted, in bags")
+    engine.index(listing(140 + place, names={"en": name}) for place, name in enumerate(names))
+    engine.index([listing(150, names={"vi": "Sầu riêng Ri6 loại một"}), listing(151, names={"vi": "Sầu"})])
+    assert {one.text for one in engine.suggest("dri", "en")} == {"Dried longan", "Dried galangal slices"}
+    assert [one.text for one in engine.suggest("black b", "en")] == ["Black bamboo"]
+    assert engine.suggest("sau r", "vi")[0].text == "Sầu riêng Ri6 loại một"
+    assert engine.search(SearchQuery("blac", lang="en")).total, "a query broken off is completed all the same"
 
 
 def test_frequent_names_are_suggested_among_many_rare_ones(engine: EmbeddedEngine) -> None:
