@@ -15,7 +15,7 @@ FACET_TITLES = {
     "country": _l("Country"),
     "province": _l("Province"),
     "certificate": _l("Certificate"),
-    "price": _l("Price"),
+    "price": _l("With or without a price"),
 }
 
 _ARGUMENT_TITLES = {

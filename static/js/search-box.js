@@ -28,10 +28,25 @@ const recent = {
 customElements.define("search-box", class extends Suggestions {
   connectedCallback() {
     super.connectedCallback();
-    if (!this.list) return;
+    if (!this.popup) return;
+    this.popup.append(this.forgetting());
     this.form = this.querySelector("form");
     this.form.addEventListener("submit", () => recent.add(this.input.value.trim()));
     this.input.addEventListener("focus", () => this.input.value.trim() || this.showRecent());
+  }
+
+  /* A button beside the suggestions, for it is none of them: the tab key leads to it, the arrow keys do not. */
+  forgetting() {
+    this.forget = document.createElement("button");
+    this.forget.type = "button";
+    this.forget.className = "forget";
+    this.forget.textContent = this.dataset.forget;
+    this.forget.addEventListener("click", () => {
+      recent.keep([]);
+      this.input.focus();
+      this.close();
+    });
+    return this.forget;
   }
 
   get address() { return this.dataset.suggestUrl; }
@@ -43,8 +58,12 @@ customElements.define("search-box", class extends Suggestions {
   showRecent() {
     this.asking?.abort();
     const texts = this.dataset.recent ? recent.list() : [];
-    const found = texts.map((text, place) => ({ text, note: place ? "" : this.dataset.recent, again: true }));
-    this.show(texts.length ? [...found, { text: this.dataset.forget, forget: true }] : []);
+    this.show(texts.map((text, place) => ({ text, note: place ? "" : this.dataset.recent, isAgain: true })));
+  }
+
+  show(found) {
+    super.show(found);
+    this.forget.hidden = !found[0]?.isAgain;
   }
 
   words(one) { return one.text; }
@@ -52,7 +71,6 @@ customElements.define("search-box", class extends Suggestions {
   draw(option, one) {
     super.draw(option, one);
     if (one.lang) option.lang = one.lang;
-    if (one.forget) option.className = "forget";
     if (!one.note) return;
     const note = document.createElement("small");
     note.lang = document.documentElement.lang;
@@ -61,10 +79,6 @@ customElements.define("search-box", class extends Suggestions {
   }
 
   take(one) {
-    if (one.forget) {
-      recent.keep([]);
-      return this.close();
-    }
     if (!one.note) recent.add(one.text); // a category is no search
     if (one.url) return location.assign(one.url);
     this.input.value = one.text;

@@ -8,13 +8,15 @@ export class Suggestions extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input:not([type=hidden])");
     if (!this.input || !this.address) return;
+    this.popup = document.createElement("div");
+    this.popup.className = "suggestions";
+    this.popup.hidden = true;
     this.list = document.createElement("ul");
-    this.list.className = "suggestions";
     this.list.id = `suggestions-${++boxes}`;
     this.list.role = "listbox";
     this.list.setAttribute("aria-label", this.input.labels?.[0]?.textContent ?? "");
-    this.list.hidden = true;
-    this.append(this.list);
+    this.popup.append(this.list);
+    this.append(this.popup);
     this.input.role = "combobox";
     this.input.autocomplete = "off";
     this.input.setAttribute("aria-autocomplete", "list");
@@ -22,8 +24,8 @@ export class Suggestions extends HTMLElement {
     this.input.setAttribute("aria-expanded", "false");
     this.input.addEventListener("input", () => this.later());
     this.input.addEventListener("keydown", (event) => this.steer(event));
-    this.input.addEventListener("blur", () => this.close());
-    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays with the box
+    this.addEventListener("focusout", (event) => this.contains(event.relatedTarget) || this.close());
+    this.popup.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays with the box
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("li");
       if (option) this.take(this.found[option.dataset.place]);
@@ -63,8 +65,8 @@ export class Suggestions extends HTMLElement {
       this.draw(option, one);
       return option;
     }));
-    this.list.hidden = !found.length;
-    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.popup.hidden = !found.length;
+    this.input.setAttribute("aria-expanded", String(!this.popup.hidden));
     this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -80,7 +82,7 @@ export class Suggestions extends HTMLElement {
 
   steer(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (this.list.hidden) {
+    if (this.popup.hidden) {
       if (step === 1) this.ask();
       return;
     }
