@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -19,6 +19,9 @@ LONGEST_NAME = 5
 #: Each name is one more part to look for in every line; the usual ones come first.
 MOST_NAMES = 24
 
+#: Which words of a query, and what of a line says the same.
+_Part = tuple[slice, list[str]]
+
 
 def named_like(booth: Booth, text: str) -> list[ColumnElement[bool]]:
     """Conditions for products whose names or SKU answer what was typed, those in drafts included.
@@ -31,25 +34,18 @@ def named_like(booth: Booth, text: str) -> list[ColumnElement[bool]]:
     query = read_query(text)
     if not query:
         return [false()]
-    exactly = _answers(query, Product.found_by)
+    parts = list(_trade_names(query.words))
+    exactly = _answers(query, parts, Product.found_by)
     if not any(map(own_list.has_marks, query.words)):
         return [exactly]
     other = aliased(Product)
-    is_any = select(other.id).where(other.booth_id == booth.id, _answers(query, other.found_by)).exists()
-    return [or_(exactly, and_(~is_any, _answers(query, Product.found_by, minds_marks=False)))]
-
-
-def _answers(query: Query, line, *, minds_marks: bool = True) -> ColumnElement[bool]:
-    wanted = and_(
-        *(
-            or_(_has_words(words, line, minds_marks), *(_contains(line, name) for name in names))
-            for words, names in _trade_names(query.words)
-        )
+    is_any = (
+        select(other.id).where(other.booth_id == booth.id, _answers(query, parts, other.found_by)).exists()
     )
-    return or_(wanted, _contains(line, own_list.form_in_plain(query.sku))) if query.sku else wanted
+    return [or_(exactly, and_(~is_any, _answers(query, parts, Product.found_by, minds_marks=False)))]
 
 
-def _trade_names(words: Sequence[QueryWord]) -> Iterator[tuple[Sequence[QueryWord], list[str]]]:
+def _trade_names(words: Sequence[QueryWord]) -> Iterator[_Part]:
     """Cut a query into its longest trade names, each with how the same goods are called, and other words."""
     start = 0
     while start < len(words):
@@ -58,12 +54,23 @@ def _trade_names(words: Sequence[QueryWord]) -> Iterator[tuple[Sequence[QueryWor
             if concepts:
                 break
         names = chain.from_iterable(concept.all_names for concept in concepts)
-        yield words[start:end], own_list.forms_of_names(names)[:MOST_NAMES]
+        yield slice(start, end), own_list.forms_of_names(names)[:MOST_NAMES]
         start = end
 
 
-def _has_words(words: Sequence[QueryWord], line, minds_marks: bool) -> ColumnElement[bool]:
-    """Every word, also where it was written in one piece with the one beside it."""
+def _answers(query: Query, parts: list[_Part], line, *, minds_marks: bool = True) -> ColumnElement[bool]:
+    forms = _forms_of_words(query.words, minds_marks)
+    wanted = and_(
+        *(
+            _has_any(line, names) | and_(*(_has_any(line, each) for each in forms[words]))
+            for words, names in parts
+        )
+    )
+    return wanted | _has_any(line, [own_list.form_in_plain(query.sku)]) if query.sku else wanted
+
+
+def _forms_of_words(words: Sequence[QueryWord], minds_marks: bool) -> list[list[str]]:
+    """What of a line says each word, by itself or written in one piece with the one beside it."""
     forms = [
         own_list.forms_as_typed(word) if minds_marks else [own_list.form_without_marks(word)]
         for word in words
@@ -73,8 +80,8 @@ def _has_words(words: Sequence[QueryWord], line, minds_marks: bool) -> ColumnEle
             together = own_list.form_without_marks(one, next_one)
             left.append(together)
             right.append(together)
-    return and_(*(or_(*(_contains(line, form) for form in each)) for each in forms))
+    return forms
 
 
-def _contains(line, form: str) -> ColumnElement[bool]:
-    return line.contains(form, autoescape=True)
+def _has_any(line, forms: Iterable[str]) -> ColumnElement[bool]:
+    return or_(false(), *(line.contains(form, autoescape=True) for form in forms))
