@@ -9,7 +9,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from flask import Flask
 from jinja2 import Environment, Template
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape
 
 #: What is called as it stands: no class, nothing with a ``__call__`` of its own.
 _PLAIN = frozenset({FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(len))})
@@ -41,8 +41,15 @@ class _QuickContext(Context):
 
 
 def _escape(value: object) -> str:
-    """Escape what is put into a page; what a macro has drawn stands as it is, without being copied."""
-    return value if type(value) is Markup else escape(value)
+    """Escape what is put into a page; what a macro has drawn stands as it is.
+
+    Of MarkupSafe only the core: what it would wrap around each of a thousand words says that they are safe,
+    and here they are just being written.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value
+    return _escape_inner(value) if kind is str else escape(value)
 
 
 class _QuickTemplate(Template):

@@ -11,6 +11,7 @@ PAGE = """
 {{ hold(one) }}{% call hold("&") %}{{ meaning("here") }}{% endcall %}
 {{ meaning("here") }}{{ plain(one, last=loop.last) }}
 {%- endfor -%}
+{{ "<" ~ things[0] ~ hold("&") }}{{ none }}{{ 1.5 }}{{ things }}
 {{ hold("<i>"|safe) }}{{ word.count("a") }}{{ namespace(a=1).a }}{{ cycler("x", "y").next() }}
 """
 
