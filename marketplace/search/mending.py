@@ -71,14 +71,16 @@ class Mender:
             names = self._vocabulary.near(toneless)
         meant = [() if word.text in self._goods else self._meant_by(word) for word in self._wanted]
         if not any(meant):
-            if len(self._wanted) > 1 and self._is_said_together:
-                return ()
             # Of words that are all known, what names goods already is hardly a slip in the name of others.
             most = 1 if any(" " in name for name in self._named) else 2
-            return tuple(_best(near for near in names if near.distance <= most))
+            return tuple(_best(near for near in names if near.distance <= most and self._keeps_goods(near)))
         by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
         mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
         return tuple(dict.fromkeys([*_best(names), *mended]))
+
+    def _keeps_goods(self, near: Near) -> bool:
+        """Tell whether a name has more words than one, or all that are named: phở is no slip in Oudomxay."""
+        return " " in near.text or self._goods <= {near.text}
 
     @property
     def doubted(self) -> tuple[str, ...]:

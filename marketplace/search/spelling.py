@@ -19,8 +19,11 @@ def as_spelt_by_sellers(query: Query, vocabulary: Vocabulary) -> Query:
     marked = [word.marked for word in query.words if word.marked]
     if not others and not marked:
         return query
-    known = vocabulary.documents([*map(_said, query.words), *map(_said, others.values()), *_texts(others)])
+    texts = (word.text for word in query.words)
+    known = vocabulary.documents([*texts, *map(_said, query.words), *map(_said, others.values())])
     others = {word: meant for word, meant in others.items() if _said(meant) in known}
+    if list(others) == [query.words[-1]] and _is_broken_off(query.words[-1], vocabulary):
+        others = {}
     is_spelt_otherwise = any(_said(word) not in known for word in others)
     words = tuple(
         others[word]
@@ -52,6 +55,12 @@ def _is_doubtful(word: QueryWord) -> bool:
     return bool(not word.marked and as_keyed(word.typed)) and not is_surely_keyed(word.typed)
 
 
+def _is_broken_off(word: QueryWord, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word that may be spelt otherwise may as well be unfinished: "sea fi" is no phi yet."""
+    is_sure = word.marked or (as_keyed(word.typed) and is_surely_keyed(word.typed))
+    return not is_sure and bool(vocabulary.words_begun(word.text))
+
+
 def _in_words(spelt: str) -> QueryWord:
     return read_query(spelt).words[0]
 
@@ -61,15 +70,11 @@ def _said(word: QueryWord) -> str:
     return f"{MARK}{word.marked}" if word.marked else word.text
 
 
-def _texts(words: Mapping[QueryWord, QueryWord]) -> list[str]:
-    return [word.text for word in words]
-
-
 def _without_unused_marks(
     word: QueryWord, known: Mapping[str, int], vocabulary: Vocabulary, *, is_last: bool
 ) -> QueryWord:
     """Return a word without marks that no name has; the last one may go on."""
-    if not word.marked or _said(word) in known:
+    if not word.marked or _said(word) in known or word.text not in known:
         return word
     if is_last and vocabulary.marked_words_begun(*without_tone(word.marked)):
         return word

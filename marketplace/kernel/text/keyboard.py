@@ -25,8 +25,8 @@ _VOWELS = re.compile(
     "a[iouy]?|e[ou]?|i(?:eu?|[au])?|o(?:a[ioy]?|eo?|[io])?|u(?:ay?|o[iu]?|y(?:eu?|[au])?|[eiu])?|y(?:eu?)?"
 )
 _ENDED_ONLY = frozenset(("ie", "uye", "ye"))
-_CHAT_LETTERS = (("f", "ph"), ("j", "gi"), ("k", "c"), ("w", "qu"), ("z", "d"))
-_NO_K_BEFORE = "aou"
+_CHAT_LETTERS = {"f": "ph", "j": "gi", "w": "qu", "z": "d"}
+"""Letters that Vietnamese does without."""
 
 
 class _NoSyllable(Exception):
@@ -50,16 +50,12 @@ def as_keyed(word: str) -> str:
 
 def is_surely_keyed(word: str) -> bool:
     """Tell whether more than a last letter says that a word is raw: ``cor`` may be corn broken off."""
-    return not word[-1].isalpha() or word[-1] not in _TONES or bool(as_keyed(word[:-1]))
+    return not word[-1].isalpha() or bool(as_keyed(word[:-1]))
 
 
 def out_of_chat(word: str) -> str:
     """Return a word as Vietnamese spells it, nothing where it has no letter of chats: ``fê`` → ``phê``."""
-    for letter, spelt in _CHAT_LETTERS:
-        if word.startswith(letter) and len(word) > 1:
-            is_plain_k = letter == "k" and unicodedata.normalize("NFD", word[1])[0] not in _NO_K_BEFORE
-            return "" if is_plain_k else spelt + word[1:]
-    return ""
+    return _CHAT_LETTERS[word[0]] + word[1:] if word[0] in _CHAT_LETTERS else ""
 
 
 class _Syllable:

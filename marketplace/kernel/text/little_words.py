@@ -13,8 +13,8 @@ from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.lao import without_tones
 
 _BETWEEN_WORDS = """
-a an the of for to from in at with and or by near is are any some please i we you me my our your where how
-much per của và hoặc tại ở từ đến đi với có các những ຂອງ ແລະ ທີ່ ຈາກ ໄປ ມີ ໃນ
+a an the of for to from in at with and or by near is are any some please where how much
+per của và hoặc tại ở từ đến đi với có các những ຂອງ ແລະ ທີ່ ຈາກ ໄປ ມີ ໃນ
 """
 _ENGLISH = """
 buy buying buyer sell selling seller sale want wanted need needed looking find supply supplier supplying
@@ -26,12 +26,12 @@ mua bán cần tìm kiếm giá cho sỉ lẻ rẻ tốt nhất nơi đâu muố
 """
 _LAO = """
 ຊື້ ຂາຍ ຕ້ອງການ ຢາກ ຢາກໄດ້ ລາຄາ ບໍ ບໍ່ ສຳລັບ ຊອກຫາ ຊອກ ຫາ ຮັບຊື້ ຂາຍສົ່ງ ຂາຍຍົກ ຮັບ ໄດ້ ຖືກ ມີບໍ ລາຄາຖືກ
-ຜູ້ສົ່ງອອກ ຜູ້ນຳເຂົ້າ ຜູ້ຜະລິດ ຜູ້ຂາຍ ຜູ້ຊື້ ຜູ້ ຜະລິດ ສົ່ງອອກ ນຳເຂົ້າ ໂຮງງານ ບໍລິສັດ ສະໜອງ ຈຳນວນ ຈຳນວນຫຼາຍ ຫຼາຍ ຄຸນນະພາບ ດີ
+ຜູ້ສົ່ງອອກ ຜູ້ນຳເຂົ້າ ຜູ້ຜະລິດ ຜູ້ຂາຍ ຜູ້ຊື້ ຜູ້ ຜະລິດ ສົ່ງອອກ ນຳເຂົ້າ ໂຮງງານ ບໍລິສັດ ສະໜອງ ຈຳນວນ ຈຳນວນຫຼາຍ ຫຼາຍ ຄຸນນະພາບ
 """
 _PHRASES = """
 nhà cung cấp, nhà phân phối, nhà sản xuất, nhà xuất khẩu, nhà nhập khẩu, cơ sở sản xuất, xưởng sản xuất,
 công ty, đại lý, cung cấp, thu mua, xuất khẩu, nhập khẩu, nguồn hàng, số lượng lớn, chất lượng,
-uy tín, bao nhiêu
+uy tín, bao nhiêu, i want, i need, i am, i buy, we want, we need, we are, we buy, we sell, do you
 """
 _UNITS = """
 kg kgs kilo g gr gram t ton tan tấn tạ yen yến l lit lít liter litre ml mm cm m m2 m3 ft pcs pc
