@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from marketplace.kernel.text.analysis import Query, QueryWord
+from marketplace.kernel.text.analysis import Query, QueryWord, read_query
 from marketplace.kernel.text.little_words import is_between
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Matched
@@ -59,7 +60,8 @@ def wanted_words(query: Query, others: Iterable[str] = ()) -> list[Wanted]:
     """Return the words to look for: as typed, and in each other way the query was taken."""
     last = len(query.words) - 1
     typed = tuple(_as_typed(word, is_last=place == last) for place, word in enumerate(query.words))
-    return [typed, *(tuple(WantedWord((f" {word} ",)) for word in other.split()) for other in others)]
+    taken = (read_query(other).words for other in others)
+    return [typed, *(tuple(_as_typed(word, is_last=False) for word in words) for words in taken)]
 
 
 def _as_typed(word: QueryWord, *, is_last: bool) -> WantedWord:
@@ -88,16 +90,18 @@ class Fitness:
     ) -> None:
         self._ways = ways
         core = query.wanted
+        taken = [read_query(other).words for other in others]
         cores = {
             " ".join(word.text for word in core),
             " ".join(word.toneless or word.text for word in core),
-            *others,
+            *(" ".join(word.text for word in words) for words in taken),
             *named,
         }
         # Vietnamese and Lao name the kind after the thing: "trầm cảnh" is agarwood, "dầu trầm" is oil.
         self._is_thing_first = any(word.marked or word.toneless for word in core)
         # With diacritics typed, peanuts (đậu phộng) are not peanut oil (dầu phộng).
-        marked = {word.text: word.marked for word in query.words if word.marked}
+        words = chain(query.words, *taken)
+        marked = {word.text: word.marked for word in words if word.marked}
         self._cores = [
             (text, name_in_one_piece(marked.get(word, word) for word in text.split())) for text in cores
         ]

@@ -79,8 +79,8 @@ class Mender:
         return tuple(dict.fromkeys([*_best(names), *mended]))
 
     def _keeps_goods(self, near: Near) -> bool:
-        """Tell whether a name has more words than one, or all that are named: phở is no slip in Oudomxay."""
-        return " " in near.text or self._goods <= {near.text}
+        """Tell whether a name two slips away still is of the goods named: phở is no slip in Oudomxay."""
+        return near.distance <= 1 or " " in near.text or self._goods <= {near.text}
 
     @property
     def doubted(self) -> tuple[str, ...]:
@@ -132,7 +132,9 @@ class Mender:
         meant = _best(better)
         if not documents and not any(one.distance == 0 for one in better):
             apart = self._vocabulary.taken_apart(word.text)[:MOST_CORRECTIONS]
-            meant += [" ".join(index_words(text)) for text in apart]
+            whole = [" ".join(index_words(text)) for text in apart]
+            # Known words run together are likelier than two slips.
+            meant = [*whole, *meant] if better and better[0].distance > 1 else [*meant, *whole]
         return tuple(dict.fromkeys(meant))
 
 

@@ -28,6 +28,7 @@ from marketplace.search.expression import (
     as_typed,
     called,
     in_names,
+    in_names_or_places,
     in_own_names,
     unmarked,
     words_of,
@@ -83,13 +84,23 @@ class Reader:
         self._vocabulary = Vocabulary(connection)
         self._of_number = self._article_number(query.sku)
         self._typed = query
-        self._query = query if self._of_number else as_spelt_by_sellers(query, self._vocabulary)
+        self._query = query if self._of_number else self._as_spelt(query)
         self._texts = [word.text for word in self._query.words]
         self._names = self._vocabulary.names_among(self._texts, self._is_called)
         self._wanted = self._needed_words()
         self._joined = "".join(word.text for word in self._wanted)
         self._shown: dict[str, str] = {}
         self._mender = Mender(self._vocabulary, self._finds, self._wanted, self._named_goods)
+
+    def _as_spelt(self, query: Query) -> Query:
+        """Return a query as sellers spell it, unless it is nearer to a trade name as it was typed."""
+        spelt = as_spelt_by_sellers(query, self._vocabulary)
+        if spelt is query or len(query.words) == 1:
+            return spelt
+        if self._finds(in_names_or_places(all_of(map(as_typed, spelt.wanted)))):
+            return spelt
+        near = self._vocabulary.near("".join(word.text for word in query.wanted))
+        return query if near and near[0].distance <= 1 else spelt
 
     def read(self, *, exact: bool) -> Reading:
         """Return the steps that find enough, or all there are."""
@@ -99,8 +110,9 @@ class Reader:
         reading = self._read_as_spelt()
         if self._query is self._typed:
             return reading
-        spelt = " ".join(self._texts)
         keys, shown = (" ".join(word.typed for word in some.words) for some in (self._typed, self._query))
+        # Marks that no name has are gone from the letters; others tell pineapple from coconut.
+        spelt = shown if shown != keys else " ".join(self._texts)
         return replace(
             reading,
             others=tuple(dict.fromkeys((spelt, *reading.others))),
@@ -165,6 +177,8 @@ class Reader:
         elif begun:
             # No trade name but the beginning of some: these are as likely meant as what has the words.
             typed = _in_turn([typed, *begun])
+        elif goods := self._unmarked_name:
+            steps.append(_named(goods))
         elif found >= ENOUGH and (near := self._mender.doubted):
             # All words exist, but never together in a name: more likely a slip than what was meant.
             steps.append(self._mended_step(near))
@@ -198,6 +212,17 @@ class Reader:
             words = others[0].split()
             named = _parts(words, self._vocabulary.names_among(words))
         return Reading(tuple(steps), others, corrected, widened, named)
+
+    @cached_property
+    def _unmarked_name(self) -> str:
+        """The trade name of several words that was typed but for its marks, if no name has those typed."""
+        text = " ".join(word.text for word in self._wanted)
+        if len(self._wanted) == 1 or not any(word.marked for word in self._wanted):
+            return ""
+        if not self._vocabulary.names_among([text]):
+            return ""
+        typed = all_of([in_own_names(self._wanted), in_names(all_of(map(as_typed, self._wanted)))])
+        return "" if self._finds(typed) else text
 
     def _offers(self) -> Iterator[_Offer]:
         """Yield what else the same words may mean, the likeliest first."""

@@ -29,7 +29,6 @@ _IRREGULAR = {
     "lice": "louse",
     "dice": "die",
     "oxen": "ox",
-    "men": "man",
     "women": "woman",
     "children": "child",
     "aloes": "aloe",
