@@ -52,9 +52,10 @@ def queue():
     lang = current_language()
     own = {membership.organization_id for membership in current_user.memberships}
     waiting = queries.count_waiting(current_user)
+    known = waiting.total if chosen == queries.EVERYTHING else None
     return render_template(
         "moderation/queue.html",
-        page=queries.list_queue(current_user, chosen, asked_page()),
+        page=queries.list_queue(current_user, chosen, asked_page(), total=known),
         waiting=waiting,
         choices_of=lambda part: _choices_of(part, waiting.by[part], getattr(chosen, part), lang),
         is_own=lambda revision: revision.organization_id in own,

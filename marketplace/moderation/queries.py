@@ -113,10 +113,10 @@ def _for_a_line() -> tuple:
     )
 
 
-def list_queue(officer: Person, chosen: QueueFilter, page: int = 1) -> QueuePage:
-    """One page of what waits for this officer."""
+def list_queue(officer: Person, chosen: QueueFilter, page: int = 1, *, total: int | None = None) -> QueuePage:
+    """One page of what waits for this officer; counted, too, where it is not known yet how much that is."""
     wanted = _waiting(officer).where(*chosen.conditions(officer))
-    total = count_queue(officer, chosen)
+    total = count_queue(officer, chosen) if total is None else total
     number = min(max(page, 1), count_pages(total, PAGE_SIZE))
     rows = db.session.scalars(
         _oldest_first(wanted).options(*_for_a_line()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
