@@ -73,9 +73,11 @@ def prepare_database(environment: dict[str, str]) -> None:
     flask_command("load-reference", environment=environment)
     app = create_app()
     with app.app_context():
-        if db.session.scalar(select(Person.id).limit(1)) is not None:
-            flask_command("search", "rebuild", "--missing", environment=environment)
-            return
+        is_empty = db.session.scalar(select(Person.id).limit(1)) is None
+    # Here the database is let go: a command that writes would wait for this transaction in vain.
+    if not is_empty:
+        flask_command("search", "rebuild", "--missing", environment=environment)
+        return
     if app.config["ENVIRONMENT"] != "production":
         print("The database is empty: putting up the demonstration region …", flush=True)
         flask_command("seed", environment=environment)
