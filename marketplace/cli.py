@@ -25,6 +25,7 @@ from marketplace.backoffice.lifecycles import describe_all
 from marketplace.booths.queries import get_booth_by_slug, list_people_of
 from marketplace.booths.states import MemberRole
 from marketplace.catalog.importing import CatalogImport, Tally
+from marketplace.catalog.jobs import keep_findable
 from marketplace.catalog.spreadsheet import Sheet
 from marketplace.demo import seed as demo
 from marketplace.demo.album import Album, PhotoAlbum
@@ -239,6 +240,8 @@ def _build_what_is_missing() -> None:
     with _index_in_hand() as engine:
         built = upkeep.build_what_is_missing(engine)
     click.echo(f"built: {', '.join(one.name for one in built) or 'nothing'}")
+    if number := keep_findable():
+        click.echo(f"{number} products read anew for the desk's own search")
 
 
 def _verify_indexes(*, fix: bool) -> None:

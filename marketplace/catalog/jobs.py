@@ -27,7 +27,13 @@ def forget_ended_certificates():
 
 
 @queue.task(crontab(minute="25"), lane=LONG)
-def keep_findable():
-    """Read the words of products anew after an upgrade that reads them differently; mostly there are none."""
-    while actions.keep_findable_anew(BATCH):
+def keep_findable() -> int:
+    """Read the words of products anew where an upgrade reads them differently; of how many.
+
+    An upgrade does so itself (`flask search rebuild --missing`); this is for whoever left that out.
+    """
+    number = 0
+    while read := actions.keep_findable_anew(BATCH):
+        number += read
         db.session.commit()  # piece by piece, so that nobody waits for the whole catalogue
+    return number
