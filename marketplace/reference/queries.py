@@ -42,12 +42,25 @@ def _read_categories() -> Mapping[str, CategoryEntry]:
     }
 
 
+def _grow_tree() -> list[tuple[CategoryEntry, list[CategoryEntry]]]:
+    leaves: dict[str, list[CategoryEntry]] = {}
+    branches = []
+    for entry in _categories().values():
+        if entry.is_leaf:
+            leaves.setdefault(entry.parent_code, []).append(entry)
+        else:
+            branches.append(entry)
+    return [(branch, leaves.get(branch.code, [])) for branch in branches]
+
+
 _categories = Kept(_read_categories)
+_tree = Kept(_grow_tree)
 
 
 def forget_categories() -> None:
     """Let this process read the categories again at the next question."""
     _categories.forget()
+    _tree.forget()
 
 
 def category(code: str) -> CategoryEntry:
@@ -62,14 +75,7 @@ def list_categories() -> list[CategoryEntry]:
 
 def category_tree() -> list[tuple[CategoryEntry, list[CategoryEntry]]]:
     """Every branch with its leaves, in display order."""
-    leaves: dict[str, list[CategoryEntry]] = {}
-    branches = []
-    for entry in _categories().values():
-        if entry.is_leaf:
-            leaves.setdefault(entry.parent_code, []).append(entry)
-        else:
-            branches.append(entry)
-    return [(branch, leaves.get(branch.code, [])) for branch in branches]
+    return _tree()
 
 
 def category_path(code: str) -> list[CategoryEntry]:

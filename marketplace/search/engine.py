@@ -258,7 +258,10 @@ class SearchEngine(Protocol):
         """Answer one page of a query."""
 
     def suggest(self, prefix: str, lang: str, limit: int = 8) -> list[Suggestion]:
-        """Return phrases from names that begin with ``prefix``, those in ``lang`` first."""
+        """Return phrases from names that begin with ``prefix``, those in ``lang`` first.
+
+        An engine may also return names that have such a word later.
+        """
 
     def rebuild(self, read_all: Callable[[], Iterable[SearchDoc]]) -> int:
         """Build a new index beside the one in use, then put it in its place; return its size.
