@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from marketplace.kernel.text.analysis import Query, QueryWord, read_query
@@ -18,6 +19,7 @@ LITTLE, LITTLE_AND_BETWEEN = 0.2, 0.01
 
 IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
 SAYS_EVERYTHING = 0.2
+REMEMBERED = 200
 PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
 
 
@@ -60,8 +62,14 @@ def wanted_words(query: Query, others: Iterable[str] = ()) -> list[Wanted]:
     """Return the words to look for: as typed, and in each other way the query was taken."""
     last = len(query.words) - 1
     typed = tuple(_as_typed(word, is_last=place == last) for place, word in enumerate(query.words))
-    taken = (read_query(other).words for other in others)
+    taken = (_words_of(other) for other in others)
     return [typed, *(tuple(_as_typed(word, is_last=False) for word in words) for words in taken)]
+
+
+@lru_cache(REMEMBERED)
+def _words_of(other: str) -> tuple[QueryWord, ...]:
+    """Read what a query was taken for, which is asked three times for each page."""
+    return read_query(other).words
 
 
 def _as_typed(word: QueryWord, *, is_last: bool) -> WantedWord:
@@ -90,7 +98,7 @@ class Fitness:
     ) -> None:
         self._ways = ways
         core = query.wanted
-        taken = [read_query(other).words for other in others]
+        taken = [_words_of(other) for other in others]
         cores = {
             " ".join(word.text for word in core),
             " ".join(word.toneless or word.text for word in core),

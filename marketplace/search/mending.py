@@ -46,7 +46,9 @@ class Mender:
         self._wanted = wanted
         self._named = named
         self._joined = "".join(word.text for word in wanted)
-        self._joined_as_typed = "".join(fold(word.typed) for word in wanted)
+        # As it was typed it may have a "y" that is kept as "i", which makes a slip of its own.
+        typed = "".join(fold(word.typed) for word in wanted)
+        self._joined_either_way = dict.fromkeys((self._joined, typed))
         self._goods = {text for name in named for text in name.split()}
 
     @cached_property
@@ -58,7 +60,7 @@ class Mender:
         """Trade names like all that was typed, if it was several words."""
         if len(self._wanted) == 1:
             return []
-        return self._vocabulary.near(self._joined) or self._vocabulary.near(self._joined_as_typed)
+        return next(filter(None, map(self._vocabulary.near, self._joined_either_way)), [])
 
     @cached_property
     def mended(self) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ class Mender:
             if word not in unknown and (unknown or word.text in self._goods or self._finds(in_a_place(word))):
                 continue
             before, after = self._wanted[:place], self._wanted[place + 1 :]
-            for near in self._vocabulary.near(word.text)[:MOST_TRIED]:
+            for near in self._vocabulary.near_word(word.text)[:MOST_TRIED]:
                 meant = (*before, *map(QueryWord, near.text.split()), *after)
                 if listings := self._finds(in_own_names(meant)):
                     found.append(Near(" ".join(one.text for one in meant), near.distance, listings))
@@ -127,7 +129,7 @@ class Mender:
             return ()
         if self._finds(as_a_word(word.text)) >= RARE:
             return ()
-        near = self._vocabulary.near(word.text) or self._vocabulary.near(fold(word.typed))
+        near = self._vocabulary.near_word(word.text) or self._vocabulary.near(fold(word.typed))
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]
         meant = _best(better)
         if not documents and not any(one.distance == 0 for one in better):

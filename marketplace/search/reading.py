@@ -84,13 +84,21 @@ class Reader:
         self._vocabulary = Vocabulary(connection)
         self._of_number = self._article_number(query.sku)
         self._typed = query
-        self._query = query if self._of_number else self._as_spelt(query)
-        self._texts = [word.text for word in self._query.words]
-        self._names = self._vocabulary.names_among(self._texts, self._is_called)
-        self._wanted = self._needed_words()
+        self._take(query)
+        if not self._of_number and not self._is_one_name:
+            spelt = self._as_spelt(query)
+            if spelt is not query:
+                self._take(spelt)
         self._joined = "".join(word.text for word in self._wanted)
         self._shown: dict[str, str] = {}
         self._mender = Mender(self._vocabulary, self._finds, self._wanted, self._named_goods)
+
+    def _take(self, query: Query) -> None:
+        """Read a query in this spelling."""
+        self._query = query
+        self._texts = [word.text for word in query.words]
+        self._names = self._vocabulary.names_among(self._texts, self._is_called)
+        self._wanted = self._needed_words()
 
     def _as_spelt(self, query: Query) -> Query:
         """Return a query as sellers spell it, unless it is nearer to a trade name as it was typed."""
@@ -132,8 +140,11 @@ class Reader:
     @cached_property
     def _is_a_name(self) -> bool:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
-        is_one = any(self._query.words[start:end] == self._wanted for start, end in self._names)
-        return is_one and not (len(self._texts) > len(self._wanted) and self._begun_by_all)
+        return self._is_one_name and not (len(self._texts) > len(self._wanted) and self._begun_by_all)
+
+    @property
+    def _is_one_name(self) -> bool:
+        return any(self._query.words[start:end] == self._wanted for start, end in self._names)
 
     @property
     def _named_goods(self) -> tuple[str, ...]:
@@ -217,7 +228,7 @@ class Reader:
     def _unmarked_name(self) -> str:
         """The trade name of several words that was typed but for its marks, if no name has those typed."""
         text = " ".join(word.text for word in self._wanted)
-        if len(self._wanted) == 1 or not any(word.marked for word in self._wanted):
+        if self._is_one_name or len(self._wanted) == 1 or not any(word.marked for word in self._wanted):
             return ""
         if not self._vocabulary.names_among([text]):
             return ""

@@ -200,18 +200,18 @@ class Vocabulary:
             and (distance := OSA.distance(typed, key, score_cutoff=errors)) <= errors
             and text != typed
         ]
-        found += self._near_other_spellings(typed)
-        return sorted(found, key=lambda near: (near.distance, -near.documents, near.text))
+        return _nearest_first(found)
 
-    def _near_other_spellings(self, typed: str) -> list[Near]:
-        """Return words of which another spelling is near: ``trye`` is a tyre, which is kept as tire."""
+    def near_word(self, typed: str) -> list[Near]:
+        """Return the same of one word, which may be spelt otherwise: ``trye`` is a tyre, kept as tire."""
         near = {
             kept: distance
             for other, kept in other_spellings().items()
             if (distance := OSA.distance(typed, other, score_cutoff=1)) <= 1
         }
         known = self.documents(near) if near else {}
-        return [Near(word, near[word], documents) for word, documents in known.items()]
+        spelt = (Near(word, near[word], documents) for word, documents in known.items())
+        return _nearest_first([*self.near(typed), *spelt])
 
     def names_begun(self, typed: str) -> list[str]:
         """Return the trade names that begin as typed (without spaces), the likeliest first.
@@ -267,6 +267,10 @@ class Vocabulary:
         readings = [reading for reading in _parts(typed, known, MOST_PARTS) if len(reading) > 1]
         readings.sort(key=lambda reading: (len(reading), -min(known[part] for part in reading)))
         return [" ".join(reading) for reading in readings]
+
+
+def _nearest_first(found: Iterable[Near]) -> list[Near]:
+    return sorted(found, key=lambda near: (near.distance, -near.documents, near.text))
 
 
 def _parts(typed: str, known: dict[str, int], most: int) -> Iterator[tuple[str, ...]]:

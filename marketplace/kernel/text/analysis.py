@@ -192,7 +192,8 @@ def read_query(text: str) -> Query:
                 said[word] += 1
             before = word
             was_number = is_number
-    for place in little_phrases([fold(word.typed) for word in words]):
+    # Two words that are nothing else are what is wanted.
+    for place in little_phrases([fold(word.typed) for word in words]) if len(words) > 2 else ():
         words[place] = replace(words[place], is_little=True)
     for place, (word, following) in enumerate(pairwise(words)):
         if is_place(word.typed, following.typed):
