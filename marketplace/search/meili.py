@@ -7,7 +7,7 @@ asked for an index that does not exist yet, the embedded one answers meanwhile, 
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import islice
 from typing import Any
 
@@ -82,7 +82,11 @@ class MeiliEngine:
         if query.text.strip() and not words:
             return nothing_found(self.name)
         try:
-            return self._result(query, words, self._asker.find(query, words), started)
+            spelt = self._asker.as_spelt(query, words)
+            result = self._result(query, spelt, self._asker.find(query, spelt), started)
+            if spelt is words:
+                return result
+            return replace(result, corrected=" ".join(word.typed for word in spelt.words))
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
             raise SearchUnavailable(f"Meilisearch answered something else: {problem!r}") from problem
 

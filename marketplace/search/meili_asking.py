@@ -4,7 +4,7 @@ Two calls answer nearly every query. The first asks for what was typed and, besi
 what else may be meant; the second asks in all of these ways at once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +22,11 @@ from marketplace.search.meili_index import (
 from marketplace.search.meili_line import Line
 from marketplace.search.meili_ways import (
     ALL_WORDS,
+    MARKED,
     MOST_WORDS,
     NAMES,
+    OWN_NAME,
+    PLAIN,
     Hits,
     Known,
     Typed,
@@ -36,7 +39,9 @@ from marketplace.search.meili_ways import (
     to_the_letter,
     words_that_are_needed,
 )
+from marketplace.search.spelling import as_spelt_by_sellers, may_be_spelt_otherwise
 from marketplace.search.texts import name_in_one_piece
+from marketplace.search.vocabulary import MARK
 
 GOODS_COMPARED = 30
 """Of so many kinds of goods are the trade names looked at that begin as typed."""
@@ -89,6 +94,16 @@ class Asker:
         if found.total or len(wanted.texts) == 1:
             return found
         return self._gathered(query, self._finds_of(query, wanted.with_fewer_words()))
+
+    def as_spelt(self, query: SearchQuery, words: Query) -> Query:
+        """Return the words in the spelling of names; only what may be raw keys is asked for."""
+        if query.exact or not may_be_spelt_otherwise(words):
+            return words
+        return as_spelt_by_sellers(words, _WordsOfServer(self, query))
+
+    def count_each(self, query: SearchQuery, ways: Sequence[Way]) -> list[int]:
+        """Return how many listings each way finds."""
+        return list(map(_total, self.ask([self._put(way, query) | NO_HITS for way in ways])))
 
     def ask(self, questions: list[Question]) -> list[Answer]:
         """Return the answer to each question. Raises ``SearchUnavailable``."""
@@ -282,6 +297,30 @@ class Asker:
         beginning = replace(query, page=1, per_page=ENOUGH)
         (finds,) = self._finds_of(beginning, [way])
         return self._page(beginning, first, finds).hits
+
+
+@dataclass(frozen=True, slots=True)
+class _WordsOfServer:
+    """The words that the server has listings of; see ``spelling.Words``."""
+
+    asker: Asker
+    query: SearchQuery
+
+    def documents(self, words: Iterable[str]) -> dict[str, int]:
+        words = list(dict.fromkeys(words))
+        ways = [
+            Way(to_the_letter([word.removeprefix(MARK)]), within=MARKED if word.startswith(MARK) else PLAIN)
+            for word in words
+        ]
+        counts = zip(words, self.asker.count_each(self.query, ways), strict=True)
+        return {word: count for word, count in counts if count}
+
+    def words_begun(self, typed: str) -> list[str]:
+        return [typed] if any(self.asker.count_each(self.query, [Way(typed, within=OWN_NAME)])) else []
+
+    def marked_words_begun(self, letters: str, tone: str) -> list[str]:
+        """The server takes the letters alone wherever nothing has the marks, so they may stay."""
+        return [letters + tone]
 
 
 def _brings_nothing(finds: Finds, first: Hits, offset: int) -> bool:

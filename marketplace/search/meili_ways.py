@@ -19,8 +19,10 @@ MOST_WORDS = 10
 ALL_WORDS, FIRST_WORDS = "all", "last"
 """The server's strategies: every word must be there, or words may be left out from the last one on."""
 OWN_NAME = ("name", "lao", "lao_toneless")
-NAMES = ("concepts", *OWN_NAME, "lao_inner", "marked", "marked_beside", "place", "sku")
-"""The attributes that hold what a seller named a thing, and all that name it."""
+MARKED = ("marked", "marked_beside")
+PLAIN = ("concepts", *OWN_NAME, "lao_inner", "place", "sku")
+NAMES = (*PLAIN, *MARKED)
+"""The attributes that hold what a seller named a thing, words with diacritics, those without, and all."""
 LONGEST_NAME = 5
 """In so many words of a query a trade name is looked for."""
 NAMES_BEGUN = 10

@@ -1,7 +1,8 @@
 """Which of the ways to spell Vietnamese a buyer used: with marks that sellers use, raw Telex or VNI, chat."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from marketplace.kernel.text.analysis import Query, QueryWord, read_query
 from marketplace.kernel.text.keyboard import as_keyed, is_surely_keyed, out_of_chat
@@ -9,7 +10,22 @@ from marketplace.kernel.text.vietnamese import without_tone
 from marketplace.search.vocabulary import MARK, Vocabulary
 
 
-def as_spelt_by_sellers(query: Query, vocabulary: Vocabulary) -> Query:
+class Words(Protocol):
+    """The words of all listings, as far as they are asked for here; see ``Vocabulary``."""
+
+    def documents(self, words: Iterable[str]) -> Mapping[str, int]: ...
+
+    def words_begun(self, typed: str) -> Sequence[str]: ...
+
+    def marked_words_begun(self, letters: str, tone: str) -> Sequence[str]: ...
+
+
+def may_be_spelt_otherwise(query: Query) -> bool:
+    """Tell whether any word may be raw keys or chat."""
+    return any(True for _word in _other_spellings(query))
+
+
+def as_spelt_by_sellers(query: Query, vocabulary: Words) -> Query:
     """Return a query in the spelling of names; the same where it is spelt so already.
 
     What nobody writes is read as the keys of Telex or VNI (``caf phee``, ``ca2 phe6``) or as chat (``cà fê``)
@@ -55,7 +71,7 @@ def _is_doubtful(word: QueryWord) -> bool:
     return bool(not word.marked and as_keyed(word.typed)) and not is_surely_keyed(word.typed)
 
 
-def _is_broken_off(word: QueryWord, vocabulary: Vocabulary) -> bool:
+def _is_broken_off(word: QueryWord, vocabulary: Words) -> bool:
     """Tell whether a word that may be spelt otherwise may as well be unfinished: "sea fi" is no phi yet."""
     is_sure = word.marked or (as_keyed(word.typed) and is_surely_keyed(word.typed))
     return not is_sure and bool(vocabulary.words_begun(word.text))
@@ -71,7 +87,7 @@ def _said(word: QueryWord) -> str:
 
 
 def _without_unused_marks(
-    word: QueryWord, known: Mapping[str, int], vocabulary: Vocabulary, *, is_last: bool
+    word: QueryWord, known: Mapping[str, int], vocabulary: Words, *, is_last: bool
 ) -> QueryWord:
     """Return a word without marks that no name has; the last one may go on."""
     if not word.marked or _said(word) in known or word.text not in known:

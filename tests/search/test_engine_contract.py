@@ -96,6 +96,15 @@ def test_coffee_is_found_in_whatever_language_it_was_written(engine: SearchEngin
     assert "product-5" not in found(result)
 
 
+@pytest.mark.parametrize("text", ["caf phee", "ca2 phe6", "cà fê"])
+def test_vietnamese_is_read_in_raw_keys_and_as_friends_write_it(engine: SearchEngine, text: str) -> None:
+    result = engine.search(SearchQuery(text, lang="vi"))
+    assert {hit.id for hit in result.hits} >= {
+        hit.id for hit in engine.search(SearchQuery("cà phê", lang="vi")).hits[:1]
+    }
+    assert result.corrected == "cà phê"
+
+
 def test_diacritics_that_were_typed_decide_the_order(engine: SearchEngine) -> None:
     assert ask(engine, "dừa").hits[0].id == "product-4"
     assert ask(engine, "dứa").hits[0].id == "product-5"
