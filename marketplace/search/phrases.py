@@ -141,7 +141,7 @@ class _Name:
         if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
             ends[LONGEST_PHRASE - 1 :] = ends[-1:]
         for end in ends[:LONGEST_PHRASE]:
-            if end < len(self._words) and is_little(self._words[end - 1]):
+            if end < len(self._words) and is_little(self._pieces[end - 1].lower()):
                 continue
             yield from self._phrase(self.lang if self._says_what(end) else SAYS_NOTHING, 0, end)
         if (
@@ -206,9 +206,10 @@ class _Name:
         """Tell whether the first words say what the goods are: in English only as far as the goods are named,
         for "dried" may be anything, and in Vietnamese hardly with one syllable.
         """
-        if self._is_measure(end - 1):
+        is_whole = end == len(self._words)
+        if self._is_measure(end - 1) or (is_little(self._words[end - 1]) and not is_whole):
             return False
-        if end == len(self._words) or self._turns_aside(end):
+        if is_whole or self._turns_aside(end):
             return True
         return self.lang != "en" and (self.lang != "vi" or end > 1)
 
@@ -269,7 +270,9 @@ def names_going_on(connection: sqlite3.Connection, typed: str) -> list[str]:
             continue
         if phrase[len(key) : len(key) + 1] in ("", " "):
             return []
-        if not any(phrase.startswith(shorter) for shorter in begun):
+        if phrase in begun:  # written in another language, or by itself only there
+            begun[phrase] = (begun[phrase][0] - count, begun[phrase][1])
+        elif not any(phrase.startswith(shorter) for shorter in begun):
             begun[phrase] = (-count, shown)
     return [shown for _count, shown in sorted(begun.values())[:MOST_BEGUN]]
 
