@@ -103,7 +103,14 @@ class Reader:
     def _as_spelt(self, query: Query) -> Query:
         """Return a query as sellers spell it, unless it is nearer to a trade name as it was typed."""
         spelt = as_spelt_by_sellers(query, self._vocabulary)
-        if spelt is query or len(query.words) == 1:
+        if spelt is query:
+            return query
+        names = self._vocabulary.names_among([word.text for word in spelt.words])
+        in_a_name = {place for start, end in names for place in range(start, end)}
+        pairs = enumerate(zip(query.words, spelt.words, strict=True))
+        if {place for place, (typed, meant) in pairs if typed.marked and not meant.marked} - in_a_name:
+            return query  # a slip in more than its marks
+        if len(query.words) == 1:
             return spelt
         if self._finds(in_names_or_places(all_of(map(as_typed, spelt.wanted)))):
             return spelt
