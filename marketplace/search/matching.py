@@ -146,10 +146,15 @@ class Fitness:
             return noted(word)
 
         def said(way: Wanted) -> float:
-            values = [(value(word), word.weight) for word in way]
-            is_whole = all(found >= IN_PLACE for found, weight in values if weight > LITTLE)
-            weights = sum(weight for _found, weight in values)
-            return sum(found * weight for found, weight in values) / weights + SAYS_EVERYTHING * is_whole
+            total = weights = 0.0
+            is_whole = True
+            for word in way:
+                found, weight = value(word), word.weight
+                total += found * weight
+                weights += weight
+                if found < IN_PLACE and weight > LITTLE:
+                    is_whole = False
+            return total / weights + SAYS_EVERYTHING * is_whole
 
         best = max(map(said, self._ways))
         called = f" {texts.called} "
@@ -183,26 +188,32 @@ def explain(
     ways: Sequence[Wanted], lang: str, names: Mapping[str, str], texts: DocumentTexts
 ) -> Matched | None:
     """Return the text that answers most words of any way; names come first, ``lang`` first of these."""
-    best, most = None, 0.0
-    for matched, text in _candidates(lang, names, texts):
+    best, most = (), 0.0
+    for where, text in _candidates(lang, names, texts):
         for way in ways:
-            share = sum([word.is_answered_by(text) for word in way]) / len(way)
+            answered = 0
+            for word in way:  # a hundred times for each page
+                if word.is_answered_by(text):
+                    answered += 1
+            share = answered / len(way)
             if share > most:
-                best, most = matched, share
+                best, most = where, share
         if most == 1:
             break
-    return best
+    return Matched(*best) if best else None
 
 
-def _candidates(lang: str, names: Mapping[str, str], texts: DocumentTexts) -> Iterator[tuple[Matched, str]]:
+def _candidates(
+    lang: str, names: Mapping[str, str], texts: DocumentTexts
+) -> Iterator[tuple[tuple[str, ...], str]]:
     lines = (texts.name, texts.lao, texts.lao_inner, texts.lao_toneless)
     by_name = dict(zip(names, zip(*(text.split("\n") for text in lines), strict=False), strict=False))
     for name_lang in sorted(by_name, key=lambda candidate: candidate != lang):
-        yield Matched("name", name_lang), f" {' '.join(by_name[name_lang])} "
-    yield Matched("sku"), f" {texts.sku} "
-    yield Matched("other_names"), _spaced(f"{texts.concepts} {texts.other_names}")
+        yield ("name", name_lang), f" {' '.join(by_name[name_lang])} "
+    yield ("sku",), f" {texts.sku} "
+    yield ("other_names",), _spaced(f"{texts.concepts} {texts.other_names}")
     for text_lang, line in zip(LANGUAGES, texts.booth.split("\n"), strict=False):
-        yield Matched("booth", text_lang), f" {line} "
-    yield Matched("place"), f" {texts.place} "
+        yield ("booth", text_lang), f" {line} "
+    yield ("place",), f" {texts.place} "
     for text_lang, line in zip(LANGUAGES, texts.description.split("\n"), strict=False):
-        yield Matched("description", text_lang), f" {line} "
+        yield ("description", text_lang), f" {line} "
