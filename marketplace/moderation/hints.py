@@ -272,7 +272,7 @@ def price_outlier(revision: Revision, thing) -> list[Hint]:
         text = _("The price is far above the middle of %(count)s like it (%(middle)s).", **about)
     else:
         text = _("The price is far below the middle of %(count)s like it (%(middle)s).", **about)
-    return [Hint(f"{text} {usual.say_how_converted(lang)}".rstrip(), "price")]
+    return [Hint(usual.said_with_rates(text, lang), "price")]
 
 
 def foreign_photo(revision: Revision, thing) -> list[Hint]:

@@ -109,7 +109,7 @@ def warn_of_price(listing: Publishable, draft: Draft, *, edit_url: str) -> None:
         lowest=usual.lowest.roughly().format(lang),
         highest=usual.highest.roughly().format(lang),
     )
-    text = f"{sentence} {usual.say_how_converted(lang)}".rstrip()
+    text = usual.said_with_rates(sentence, lang)
     flash(Markup('{} <a href="{}#price">{}</a>').format(text, edit_url, _("Check the price")), "warn")
 
 

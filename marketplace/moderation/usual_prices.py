@@ -52,13 +52,13 @@ class UsualPrices:
         """Is it a usual price?"""
         return self.lowest.amount <= price <= self.highest.amount
 
-    def say_how_converted(self, lang: str) -> str:
-        """By which rates the prices were made comparable, as a sentence; empty where that was not needed."""
+    def said_with_rates(self, sentence: str, lang: str) -> str:
+        """A sentence about these prices, followed by the rates that made them comparable where any did."""
         if self.converted_on is None:
-            return ""
+            return sentence
         day = format_day(self.converted_on, lang)
-        sentence = _("Other currencies are converted at the rates of %(day)s.", day=day)
-        return f"{sentence} {present_rates().say_they_are_old()}".rstrip()
+        how = _("Other currencies are converted at the rates of %(day)s.", day=day)
+        return present_rates().said_with_their_age(f"{sentence} {how}")
 
 
 def find_usual_prices(thing, unit: str, currency: str, category: str) -> UsualPrices | None:

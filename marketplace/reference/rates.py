@@ -58,11 +58,12 @@ class Rates:
         """Has the oldest of them been in force for longer than this house takes a rate for a present one?"""
         return self.on is not None and clock.today() - self.on > current_app.config["RATES_OLD_AFTER"]
 
-    def say_they_are_old(self) -> str:
-        """A sentence for wherever something is converted by old rates; empty while they are not old."""
+    def said_with_their_age(self, sentence: str) -> str:
+        """A sentence that tells what is converted by these, followed by their being old where they are."""
         if not self.are_old:
-            return ""
-        return _("These rates are old, so a converted price is only a rough idea.")
+            return sentence
+        age = _("These rates are old, so a converted price is only a rough idea.")
+        return f"{sentence} {age}"
 
 
 def list_rates(limit: int = 60) -> list[Rate]:

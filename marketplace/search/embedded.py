@@ -81,7 +81,7 @@ class EmbeddedEngine:
                 found = _Found(counts, selection.browse(counts.total) if query.per_page else [], Reading(()))
             else:
                 found = _find(connection, selection, words, query)
-            hits = _hits(connection, found, words, query)
+            hits = _hits(connection, found, query)
         return SearchResult(
             hits,
             found.counts.total,
@@ -159,26 +159,32 @@ class EmbeddedEngine:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The places of one page in order, the counts of everything found, and how the query was taken."""
+    """The places of one page in order, the counts of everything found, and how the query was taken.
+
+    ``ways`` are the words to look for in each of its ways, none where nothing was asked for.
+    """
 
     counts: Counts
     page: list[int]
     reading: Reading
+    ways: list[Wanted] = field(default_factory=list)
     stored: dict[int, Stored] = field(default_factory=dict)
 
 
 def _find(connection: sqlite3.Connection, selection: Selection, words: Query, query: SearchQuery) -> _Found:
     """Find the page that has the words and count everything that has them."""
     reading = Reader(connection, words).read(exact=query.exact)
+    ways = wanted_words(words, reading.others)
     counts, places = selection.count(reading.expression)
     stored: dict[int, Stored] = {}
     if query.offset >= DEEPEST_HIT or not query.per_page:
         page: list[int] = []
     elif query.sort == Sort.RELEVANCE:
-        page = _best_first(connection, selection, reading, places, words, query, stored)
+        fitness = Fitness(words, ways, reading.others, reading.named)
+        page = _best_first(connection, selection, reading, places, fitness, query, stored)
     else:
         page = selection.find_in_order(places)
-    return _Found(counts, page, reading, stored)
+    return _Found(counts, page, reading, ways, stored)
 
 
 def _best_first(
@@ -186,7 +192,7 @@ def _best_first(
     selection: Selection,
     reading: Reading,
     places: list[int],
-    words: Query,
+    fitness: Fitness,
     query: SearchQuery,
     stored: dict[int, Stored],
 ) -> list[int]:
@@ -194,8 +200,6 @@ def _best_first(
 
     What was read of documents on the way is put into ``stored``.
     """
-    ways = wanted_words(words, reading.others)
-    fitness = Fitness(words, ways, reading.others, reading.named)
     last = query.offset + query.page_size
     ordered: dict[int, None] = {}
     for step in reading.steps:
@@ -243,12 +247,11 @@ def _taken_in_turn(finds: Iterable[Iterator[int]]) -> Iterator[int]:
         yield from (place for place in places if place is not None)
 
 
-def _hits(connection: sqlite3.Connection, found: _Found, words: Query, query: SearchQuery) -> tuple[Hit, ...]:
+def _hits(connection: sqlite3.Connection, found: _Found, query: SearchQuery) -> tuple[Hit, ...]:
     unread = [place for place in found.page if place not in found.stored]
     stored = found.stored | read_stored(connection, unread)
-    wanted = wanted_words(words, found.reading.others)
     return tuple(
-        _hit(document, query, wanted if words else [], 1 / (query.offset + place))
+        _hit(document, query, found.ways, 1 / (query.offset + place))
         for place, document in enumerate((stored[one] for one in found.page if one in stored), 1)
     )
 

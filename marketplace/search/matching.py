@@ -48,10 +48,7 @@ class WantedWord:
 
     def is_answered_by(self, text: str) -> bool:
         """Tell whether such a text has this word, or one that begins with it."""
-        for form in self.forms:
-            if form in text:
-                return True
-        return bool(self.beginning) and self.beginning in text
+        return self.stands_in(text) or self.begins_in(text)
 
 
 Wanted = tuple[WantedWord, ...]
@@ -68,7 +65,7 @@ def wanted_words(query: Query, others: Iterable[str] = ()) -> list[Wanted]:
 
 @lru_cache(REMEMBERED)
 def _words_of(other: str) -> tuple[QueryWord, ...]:
-    """Read what a query was taken for, which is asked three times for each page."""
+    """Read what a query was taken for, which is asked for its ways and for its fitness."""
     return read_query(other).words
 
 

@@ -205,14 +205,14 @@ class Selection:
     def _passing(self, places: list[int], but: str | None = None) -> list[int]:
         """Return the places of what is among the chosen in every facet, or in all but one."""
         for part in PARTS:
-            facets = _facets_of(part, self._wanted)
-            if wanted := [(facet, self._wanted[facet]) for facet in facets if facet != but]:
+            if wanted := _facets_of(part, self._wanted.keys() - {but}):
                 numbers = part.numbers(places)
-                said = self._said.by(self._connection, part, set(numbers))
+                different = set(numbers)
+                said = self._said.by(self._connection, part, different)
                 passing = {
                     number
-                    for number in set(numbers)
-                    if not any(values.isdisjoint(said[number][facet]) for facet, values in wanted)
+                    for number in different
+                    if not any(self._wanted[facet].isdisjoint(said[number][facet]) for facet in wanted)
                 }
                 places = [place for place, number in zip(places, numbers, strict=True) if number in passing]
         return places

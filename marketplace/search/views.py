@@ -195,7 +195,7 @@ def _comparison(currency: str, lang: str) -> str:
         currency=currency,
         day=format_day(rates.on, lang),
     )
-    return f"{sentence} {rates.say_they_are_old()}".rstrip()
+    return rates.said_with_their_age(sentence)
 
 
 def _conversion(lang: str) -> str:
@@ -204,4 +204,4 @@ def _conversion(lang: str) -> str:
     if rates.on is None:
         return ""
     sentence = _("Prices marked ≈ are converted at the rates of %(day)s.", day=format_day(rates.on, lang))
-    return f"{sentence} {rates.say_they_are_old()}".rstrip()
+    return rates.said_with_their_age(sentence)
