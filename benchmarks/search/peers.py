@@ -1,6 +1,8 @@
 """Other engines, given the same words as ours: plain FTS5 with facets from a wide table, and tantivy.
 
-They answer with the keys of the best listings and count four facets; neither corrects, widens or explains.
+They answer with the keys of the best listings and count four facets: of what has all words or, if
+nothing has, of what has any of them, as the peers of the study did (decision 0035). Neither corrects,
+splits joined words or explains.
 """
 
 from __future__ import annotations
@@ -67,15 +69,21 @@ class PlainFts5:
 
     def search(self, text: str) -> list[int]:
         """The best listings, after counting the facets of all."""
-        words = read_query(text).words
+        words = [f'"{word.text}"' for word in read_query(text).words]
         if not words:
             return []
-        expression = " AND ".join(f'"{word.text}"' for word in words) + "*"
+        return self._having(" AND ".join(words) + "*") or (
+            self._having(" OR ".join(words) + "*") if len(words) > 1 else []
+        )
+
+    def _having(self, expression: str) -> list[int]:
         run = self._connection.execute
         best = [
             row[0]
             for row in run("select rowid from fts where fts match ? order by rank limit 20", (expression,))
         ]
+        if not best:
+            return []
         run("create temp table if not exists hit(id integer primary key)")
         run("delete from hit")
         run("insert into hit select rowid from fts where fts match ?", (expression,))
@@ -133,13 +141,18 @@ class Tantivy:
         words = [word.text for word in read_query(text).words]
         if not words:
             return []
+        return self._having(words, tantivy.Occur.Must) or (
+            self._having(words, tantivy.Occur.Should) if len(words) > 1 else []
+        )
+
+    def _having(self, words: list[str], occur: tantivy.Occur) -> list[int]:
+        last = len(words) - 1
         wanted = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Must, self._anywhere(word, place == len(words) - 1))
-                for place, word in enumerate(words)
-            ]
+            [(occur, self._anywhere(word, place == last)) for place, word in enumerate(words)]
         )
         found = self._searcher.search(wanted, MOST_HITS, count=True)
+        if not found.hits:
+            return []
         self._searcher.aggregate(
             wanted, {facet: {"terms": {"field": facet, "size": MOST_VALUES}} for facet in FACETS}
         )
