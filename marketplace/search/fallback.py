@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 from marketplace.search.engine import (
     DocumentsRefused,
@@ -22,8 +21,6 @@ log = logging.getLogger(__name__)
 
 FAILURES_TO_OPEN = 3
 REST_SECONDS = 30.0
-
-Answer = TypeVar("Answer")
 
 
 class CircuitBreaker:
@@ -91,9 +88,15 @@ class FallbackEngine:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer from the server, or from the embedded index with ``degraded`` set."""
-        answer = self._ask_primary(lambda: self.primary.search(query))
-        if answer is not None:
-            return answer
+        if self._breaker.may_try():
+            try:
+                result = self.primary.search(query)
+            except SearchUnavailable as trouble:
+                self._breaker.failed()
+                log.warning("the embedded index answers instead: %s", trouble)
+            else:
+                self._breaker.succeeded()
+                return result
         return replace(self.embedded.search(query), degraded=True)
 
     def suggest(self, prefix: str, lang: str, limit: int = 8) -> list[Suggestion]:
@@ -124,15 +127,3 @@ class FallbackEngine:
                 refused |= refusal.reasons
         if refused:
             raise DocumentsRefused(refused)
-
-    def _ask_primary(self, question: Callable[[], Answer]) -> Answer | None:
-        if not self._breaker.may_try():
-            return None
-        try:
-            answer = question()
-        except SearchUnavailable as trouble:
-            self._breaker.failed()
-            log.warning("the embedded index answers instead: %s", trouble)
-            return None
-        self._breaker.succeeded()
-        return answer
