@@ -84,7 +84,7 @@ def search():
             "engine": result.engine,
             "degraded": result.degraded,
             "glossed": result.glossed,
-            "took_ms": result.took_ms,
+            "took_ms": answer.took_ms,
         }
     )
 

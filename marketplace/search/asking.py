@@ -51,11 +51,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the engine said and what of it is public at this moment."""
+    """What the engine said and what of it is public at this moment; ``took_ms`` is the time for both."""
 
     query: SearchQuery
     result: SearchResult
     found: list[Found]
+    took_ms: int = 0
 
     @property
     def pages(self) -> int:
@@ -172,7 +173,7 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
         if (hit.kind, hit.object_id) in things
     ]
     took_ms = round((time.perf_counter() - began) * 1000)
-    return Answer(query, replace(result, took_ms=took_ms), found)
+    return Answer(query, result, found, took_ms)
 
 
 def find(query: SearchQuery) -> SearchResult:

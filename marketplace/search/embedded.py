@@ -5,38 +5,29 @@ site sets MEILISEARCH_URL and keeps this engine for the time the server is away.
 """
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import chain, islice, zip_longest
+from itertools import islice
 from pathlib import Path
 
-from marketplace.kernel.text.analysis import Query, read_query
+from marketplace.kernel.text.analysis import read_query
 from marketplace.search.engine import (
-    DEEPEST_HIT,
     DocumentsRefused,
     Health,
-    Hit,
-    Kind,
     SearchDoc,
     SearchQuery,
     SearchResult,
     SearchUnavailable,
-    Sort,
     Suggestion,
     nothing_found,
 )
+from marketplace.search.finding import Finder
 from marketplace.search.index_file import BUSY_SECONDS, IndexFiles, create_index, finish_index, transaction
-from marketplace.search.matching import Fitness, Wanted, explain, wanted_words
 from marketplace.search.phrases import suggestions
-from marketplace.search.reading import Reader, Reading
-from marketplace.search.schema import Stored, Writer, is_whole, mark_whole, read_stored
-from marketplace.search.selection import Counts, PartsSaid, Selection
+from marketplace.search.schema import Writer, is_whole, mark_whole
+from marketplace.search.selection import PartsSaid
 
 DOCUMENTS_AT_ONCE = 500
-PUT_IN_ORDER = 40
-"""So many of the best are compared with one another; all others come the newest first."""
 
 UNSTORABLE = (sqlite3.DataError, sqlite3.InterfaceError, sqlite3.IntegrityError, OverflowError, UnicodeError)
 
@@ -70,27 +61,20 @@ class EmbeddedEngine:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one page of a query."""
-        started = time.perf_counter()
         words = read_query(query.text)
         if query.text.strip() and not words:
             return nothing_found(self.name)
         with self._reading() as connection:
-            selection = Selection(connection, self._said_in_use(), query)
-            if not words:
-                counts = selection.count_everything()
-                found = _Found(counts, selection.browse(counts.total) if query.per_page else [], Reading(()))
-            else:
-                found = _find(connection, selection, words, query)
-            hits = _hits(connection, found, query)
+            finder = Finder(connection, self._said_in_use(), query)
+            found = finder.find(words) if words else finder.browse()
         return SearchResult(
-            hits,
+            found.hits,
             found.counts.total,
             found.counts.exact,
             found.counts.facets,
             self.name,
             corrected=found.reading.corrected,
             widened=found.reading.widened,
-            took_ms=_since(started),
         )
 
     def suggest(self, prefix: str, lang: str, limit: int = 8) -> list[Suggestion]:
@@ -157,110 +141,6 @@ class EmbeddedEngine:
         return said
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The places of one page in order, the counts of everything found, and how the query was taken.
-
-    ``ways`` are the words to look for in each of its ways, none where nothing was asked for.
-    """
-
-    counts: Counts
-    page: list[int]
-    reading: Reading
-    ways: list[Wanted] = field(default_factory=list)
-    stored: dict[int, Stored] = field(default_factory=dict)
-
-
-def _find(connection: sqlite3.Connection, selection: Selection, words: Query, query: SearchQuery) -> _Found:
-    """Find the page that has the words and count everything that has them."""
-    reading = Reader(connection, words).read(exact=query.exact)
-    ways = wanted_words(words, reading.others)
-    counts, places = selection.count(reading.expression)
-    stored: dict[int, Stored] = {}
-    if query.offset >= DEEPEST_HIT or not query.per_page:
-        page: list[int] = []
-    elif query.sort == Sort.RELEVANCE:
-        fitness = Fitness(words, ways, reading.others, reading.named)
-        page = _best_first(connection, selection, reading, places, fitness, query, stored)
-    else:
-        page = selection.find_in_order(places)
-    return _Found(counts, page, reading, ways, stored)
-
-
-def _best_first(
-    connection: sqlite3.Connection,
-    selection: Selection,
-    reading: Reading,
-    places: list[int],
-    fitness: Fitness,
-    query: SearchQuery,
-    stored: dict[int, Stored],
-) -> list[int]:
-    """Return the places of a page: step after step, in each those with the words in their names first.
-
-    What was read of documents on the way is put into ``stored``.
-    """
-    last = query.offset + query.page_size
-    ordered: dict[int, None] = {}
-    for step in reading.steps:
-        # Room for what is found again: the same are compared, whatever page this is.
-        most = max(last, PUT_IN_ORDER) + len(ordered)
-        if step.in_turn:
-            best = (_narrow_to_wide(selection, way.best, most) for way in step.in_turn)
-            everything = _narrow_to_wide(selection, (step.expression,), most)
-            for place in chain(_taken_in_turn(best), everything):
-                ordered.setdefault(place)
-                if len(ordered) >= last:
-                    break
-        else:
-            of_step = dict.fromkeys(islice(_narrow_to_wide(selection, step.best, most), most))
-            if len(of_step) < most:
-                is_all = len(reading.steps) == 1
-                everything = places if is_all else selection.find(step.expression, most + len(of_step))
-                of_step |= dict.fromkeys(everything)
-            fresh = [place for place in of_step if place not in ordered]
-            read = read_stored(connection, fresh[:PUT_IN_ORDER])
-            stored |= read
-            fit = {
-                place: fitness.of(document.texts, is_readable=document.has_name_in(query.lang))
-                for place, document in read.items()
-            }
-            compared = sorted(fit, key=lambda place: (-fit[place], place))
-            ordered |= dict.fromkeys([*compared, *(place for place in fresh if place not in fit)])
-        if len(ordered) >= last:
-            break
-    return list(ordered)[query.offset : last]
-
-
-def _narrow_to_wide(selection: Selection, expressions: Iterable[str], most: int) -> Iterator[int]:
-    """Yield what each expression finds, each thing once."""
-    found: dict[int, None] = {}
-    for expression in expressions:
-        fresh = [place for place in selection.find(expression, most) if place not in found]
-        found |= dict.fromkeys(fresh)
-        yield from fresh
-
-
-def _taken_in_turn(finds: Iterable[Iterator[int]]) -> Iterator[int]:
-    """Yield the first of each, then the second of each …"""
-    for places in zip_longest(*finds):
-        yield from (place for place in places if place is not None)
-
-
-def _hits(connection: sqlite3.Connection, found: _Found, query: SearchQuery) -> tuple[Hit, ...]:
-    unread = [place for place in found.page if place not in found.stored]
-    stored = found.stored | read_stored(connection, unread)
-    return tuple(
-        _hit(document, query, found.ways, 1 / (query.offset + place))
-        for place, document in enumerate((stored[one] for one in found.page if one in stored), 1)
-    )
-
-
-def _hit(document: Stored, query: SearchQuery, wanted: list[Wanted], score: float) -> Hit:
-    matched = explain(wanted, query.lang, document.names, document.texts) if wanted else None
-    return Hit(document.key, Kind(document.kind), document.object_id, round(score, 4), matched)
-
-
 @contextmanager
 def _translating_errors() -> Iterator[None]:
     """Turn trouble with the file into the one exception that callers know."""
@@ -295,7 +175,3 @@ def _fill(connection: sqlite3.Connection, documents: Iterable[SearchDoc]) -> dic
         with transaction(connection):
             refused |= _store_all(connection, batch)
     return refused
-
-
-def _since(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)

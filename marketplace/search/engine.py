@@ -179,12 +179,11 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found; ``score`` is higher for better ones and comparable within one answer only."""
+    """One document found, and why."""
 
     id: str
     kind: Kind
     object_id: int
-    score: float = 0.0
     matched: Matched | None = None
 
 
@@ -208,7 +207,6 @@ class SearchResult:
     corrected: str | None = None
     glossed: str | None = None
     widened: bool = False
-    took_ms: int = 0
 
 
 def nothing_found(engine: str) -> SearchResult:

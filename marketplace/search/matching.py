@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
-from marketplace.kernel.text.analysis import Query, QueryWord, read_query
+from marketplace.kernel.text.analysis import Query, QueryWord
 from marketplace.kernel.text.little_words import is_between
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Matched
@@ -19,7 +18,6 @@ LITTLE, LITTLE_AND_BETWEEN = 0.2, 0.01
 
 IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
 SAYS_EVERYTHING = 0.2
-REMEMBERED = 200
 PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
 
 
@@ -55,18 +53,11 @@ Wanted = tuple[WantedWord, ...]
 """The words of one way to take a query."""
 
 
-def wanted_words(query: Query, others: Iterable[str] = ()) -> list[Wanted]:
-    """Return the words to look for: as typed, and in each other way the query was taken."""
+def wanted_words(query: Query, others: Iterable[Query] = ()) -> list[Wanted]:
+    """Return the words to look for: as typed, and in each way the query was taken for another."""
     last = len(query.words) - 1
     typed = tuple(_as_typed(word, is_last=place == last) for place, word in enumerate(query.words))
-    taken = (_words_of(other) for other in others)
-    return [typed, *(tuple(_as_typed(word, is_last=False) for word in words) for words in taken)]
-
-
-@lru_cache(REMEMBERED)
-def _words_of(other: str) -> tuple[QueryWord, ...]:
-    """Read what a query was taken for, which is asked for its ways and for its fitness."""
-    return read_query(other).words
+    return [typed, *(tuple(_as_typed(word, is_last=False) for word in other.words) for other in others)]
 
 
 def _as_typed(word: QueryWord, *, is_last: bool) -> WantedWord:
@@ -91,21 +82,20 @@ class Fitness:
     """
 
     def __init__(
-        self, query: Query, ways: Sequence[Wanted], others: Iterable[str] = (), named: Iterable[str] = ()
+        self, query: Query, ways: Sequence[Wanted], others: Sequence[Query] = (), named: Iterable[str] = ()
     ) -> None:
         self._ways = ways
         core = query.wanted
-        taken = [_words_of(other) for other in others]
         cores = {
             " ".join(word.text for word in core),
             " ".join(word.toneless or word.text for word in core),
-            *(" ".join(word.text for word in words) for words in taken),
+            *(" ".join(word.text for word in other.words) for other in others),
             *named,
         }
         # Vietnamese and Lao name the kind after the thing: "trầm cảnh" is agarwood, "dầu trầm" is oil.
         self._is_thing_first = any(word.marked or word.toneless for word in core)
         # With diacritics typed, peanuts (đậu phộng) are not peanut oil (dầu phộng).
-        words = chain(query.words, *taken)
+        words = chain(query.words, *(other.words for other in others))
         marked = {word.text: word.marked for word in words if word.marked}
         self._cores = [
             (text, name_in_one_piece(marked.get(word, word) for word in text.split())) for text in cores

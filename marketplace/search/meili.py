@@ -4,7 +4,6 @@ Its index has a name of its own for each version of text rules and settings: aft
 asked for an index that does not exist yet, the embedded one answers meanwhile, and the worker builds it.
 """
 
-import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
@@ -77,13 +76,12 @@ class MeiliEngine:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one page of a query; all questions that belong to it go in one call where possible."""
-        started = time.perf_counter()
         words = read_query(query.text)
         if query.text.strip() and not words:
             return nothing_found(self.name)
         try:
             spelt = self._asker.as_spelt(query, words)
-            result = self._result(query, spelt, self._asker.find(query, spelt), started)
+            result = self._result(query, spelt, self._asker.find(query, spelt))
             if spelt is words:
                 return result
             return replace(result, corrected=" ".join(word.typed for word in spelt.words))
@@ -200,16 +198,15 @@ class MeiliEngine:
         if live is None or live["primaryKey"] is None:
             raise SearchUnavailable("The search server has no index yet: rebuild it.")
 
-    def _result(self, query: SearchQuery, words: Query, found: Found, started: float) -> SearchResult:
+    def _result(self, query: SearchQuery, words: Query, found: Found) -> SearchResult:
         wanted = wanted_words(words) if words else []
         return SearchResult(
-            tuple(_hit(hit, wanted, query, place) for place, hit in enumerate(found.hits)),
+            tuple(_hit(hit, wanted, query.lang) for hit in found.hits),
             found.total,
             found.total < MOST_TOTAL,
             {facet: _counts(found.counting[facet], facet) for facet in FACETS},
             self.name,
             widened=found.widened,
-            took_ms=round((time.perf_counter() - started) * 1000),
         )
 
 
@@ -221,13 +218,11 @@ def _counts(answer: dict[str, Any], facet: str) -> list[tuple[str, int]]:
     )
 
 
-def _hit(found: dict[str, Any], wanted: list[Wanted], query: SearchQuery, place: int) -> Hit:
-    """Return a hit. Its score is its place: a page may be put together of several answers."""
+def _hit(found: dict[str, Any], wanted: list[Wanted], lang: str) -> Hit:
     texts = DocumentTexts(**{text.name: found.get(text.name, "") for text in fields(DocumentTexts)})
     return Hit(
         found["id"],
         Kind(found["kind"]),
         found["object_id"],
-        1 / (1 + query.offset + place),
-        explain(wanted, query.lang, found["names"], texts) if wanted else None,
+        explain(wanted, lang, found["names"], texts) if wanted else None,
     )
