@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 from marketplace.kernel.text.analysis import Query, QueryWord, index_words, read_query
 from marketplace.kernel.text.english import spellings_begun
@@ -139,7 +138,7 @@ class Reader:
         found = self._finds(typed.expression)
         if found >= ENOUGH and (self._of_number or self._is_a_name):
             return Reading((*self._of_number, typed), named=self._named_goods)
-        return self._read_further(list(self._of_number), typed, found)
+        return self._read_further(typed, found)
 
     def _step_of(self, words: Iterable[QueryWord]) -> Step:
         return self._step(all_of(map(as_typed, words)))
@@ -164,10 +163,11 @@ class Reader:
 
     def _article_number(self, number: str) -> tuple[Step, ...]:
         """Return the step for the article number that was typed, or of which the end is missing, if any."""
-        ways = [article_number(number), article_number_begun(number)] if number else []
-        if len(number) < SHORTEST_NUMBER or number.isdigit():
-            del ways[1:]
-        return tuple(islice((Step(way) for way in ways if self._finds(way)), 1))
+        ways = [article_number(number)] if number else []
+        if len(number) >= SHORTEST_NUMBER and not number.isdigit():
+            ways.append(article_number_begun(number))
+        found = next(filter(self._finds, ways), None)
+        return (Step(found),) if found else ()
 
     def _needed_words(self) -> tuple[QueryWord, ...]:
         """All words of an article number; else those that say what is wanted, or are part of a trade name."""
@@ -178,58 +178,62 @@ class Reader:
         needed = [word for place, word in enumerate(words) if place in in_a_name or not word.is_little]
         return tuple(needed) or words
 
-    def _read_further(self, steps: list[Step], typed: Step, found: int) -> Reading:
-        """Add step after step until enough is found."""
-        joined = () if self._is_a_name else tuple(self._names_joined())
-        begun: list[Step] = []
-        # One word with a space in it may also be two, the second broken off: "nha ng" is no incense yet.
-        if not self._is_a_name and all(" " not in name for name in joined):
-            begun = [*self._own_names_going_on(), *map(_named, self._names_begun)]
-            if raw := in_raw_keys(self._query, self._vocabulary):
-                begun.append(_in_names_first(as_typed(raw)))
-        others: tuple[str, ...] = joined
-        corrected = None
-        if joined:
-            steps += [_in_turn([*map(_named, joined), *begun])] if begun else map(_named, joined)
-            corrected = None if found or begun else self._readable(joined[0])
-        elif begun:
-            # No trade name but the beginning of some: these are as likely meant as what has the words.
-            typed = _in_turn([typed, *begun])
-        elif goods := self._unmarked_name:
-            steps.append(_named(goods))
-        elif found >= ENOUGH and (near := self._mender.doubted):
-            # All words exist, but never together in a name: more likely a slip than what was meant.
-            steps.append(self._mended_step(near))
-            others, corrected = near, self._readable(near[0])
-        steps.append(typed)
-        found = self._finds_all(steps)
+    def _read_further(self, typed: Step, found: int) -> Reading:
+        """Take step after step until enough is found; ``found`` is how many the words find as ``typed``."""
+        likeliest, others, corrected = self._likeliest(typed, found)
+        taken = _Taken([*self._of_number, *likeliest], self._finds)
         for offer in self._offers():
-            if found >= ENOUGH or (found and offer.is_last_resort):
+            is_nothing_found = not taken.found
+            if taken.found >= ENOUGH or (taken.found and offer.is_last_resort):
                 break
-            more = self._finds_all([*steps, offer.step])
-            if more > found:
-                steps.append(offer.step)
+            if taken.add(offer.step):
                 others += offer.texts
-                if offer.texts and not found:
+                if offer.texts and is_nothing_found:
                     corrected = self._readable(offer.texts[0])
-                found = more
-        widened = False
-        fewer = self._with_fewer_words(is_nothing_found=not found) if found < ENOUGH else ()
-        for expression, best in fewer:
-            step = Step(expression, tuple(filter(None, (best, in_names(expression)))))
-            more = self._finds_all([*steps, step])
-            if more > found:
-                steps.append(step)
-                found, widened = more, True
-            if found >= ENOUGH:
-                break
+        is_widened = taken.found < ENOUGH and self._widen(taken)
         named = () if others else self._named_goods
-        if widened and self._mender.mended and not others:
+        if is_widened and self._mender.mended and not others:
             others = self._mender.mended[:1]
             corrected = self._readable(others[0])
             words = others[0].split()
             named = _parts(words, self._vocabulary.names_among(words))
-        return Reading(tuple(steps), others, corrected, widened, named)
+        return Reading(tuple(taken.steps), others, corrected, is_widened, named)
+
+    def _likeliest(self, typed: Step, found: int) -> tuple[list[Step], tuple[str, ...], str | None]:
+        """Return the first steps: the words as typed, and before or beside them what is as likely meant.
+
+        With them come the words read in place of those typed, and how to show these if they correct them.
+        """
+        if self._is_a_name:
+            return [typed], (), None
+        joined, begun = tuple(self._names_joined()), []
+        # One word with a space in it may also be two, the second broken off: "nha ng" is no incense yet.
+        if all(" " not in name for name in joined):
+            begun = [*self._own_names_going_on(), *map(_named, self._names_begun)]
+            if raw := in_raw_keys(self._query, self._vocabulary):
+                begun.append(_in_names_first(as_typed(raw)))
+        if joined:
+            names = [_named(name) for name in joined]
+            corrected = None if found or begun else self._readable(joined[0])
+            return [*([_in_turn([*names, *begun])] if begun else names), typed], joined, corrected
+        if begun:
+            # No trade name but the beginning of some: these are as likely meant as what has the words.
+            return [_in_turn([typed, *begun])], (), None
+        if goods := self._unmarked_name:
+            return [_named(goods), typed], (), None
+        if found >= ENOUGH and (near := self._mender.doubted):
+            # All words exist, but never together in a name: more likely a slip than what was meant.
+            return [self._mended_step(near), typed], near, self._readable(near[0])
+        return [typed], (), None
+
+    def _widen(self, taken: _Taken) -> bool:
+        """Leave words out until enough is found; tell whether that brought anything."""
+        is_widened = False
+        for step in self._with_fewer_words(is_nothing_found=not taken.found):
+            is_widened |= taken.add(step)
+            if taken.found >= ENOUGH:
+                break
+        return is_widened
 
     @cached_property
     def _unmarked_name(self) -> str:
@@ -336,24 +340,24 @@ class Reader:
         words = (*spellings_begun(last.text), *self._vocabulary.words_begun(last.text))
         return [f'"{word}"' for word in words]
 
-    def _with_fewer_words(self, *, is_nothing_found: bool) -> Iterator[tuple[str, str]]:
-        """Yield wider and wider expressions: the goods that are named; else fewer words, then any at all.
+    def _with_fewer_words(self, *, is_nothing_found: bool) -> Iterator[Step]:
+        """Yield wider and wider steps: the goods that are named; else fewer words, then any at all.
 
-        With each comes what finds the best of its finds, if anything does. Sellers and buyers put the thing
-        first; what follows (origin, grade, packing) goes first.
+        Sellers and buyers put the thing first; what follows (origin, grade, packing) goes first.
         """
         mended = self._mender.mended
         words = [QueryWord(text) for text in mended[0].split()] if mended else self._wanted
         names = self._vocabulary.names_among([word.text for word in words])
         for start, end in names:
             if end - start < len(words):
-                yield all_of(map(as_typed, words[start:end])), called(words[start:end])
+                expression = all_of(map(as_typed, words[start:end]))
+                yield Step(expression, (called(words[start:end]), in_names(expression)))
         if names or not is_nothing_found:
             return
         for count in range(len(words) - 1, 1, -1):
-            yield all_of(map(unmarked, words[:count])), ""
+            yield _in_names_first(all_of(map(unmarked, words[:count])))
         if len(words) > 1:
-            yield any_of(map(unmarked, words)), ""
+            yield _in_names_first(any_of(map(unmarked, words)))
 
     def _step(self, expression: str) -> Step:
         """A step in which the goods that are named come first, then those with all words in their names."""
@@ -376,15 +380,30 @@ class Reader:
         typed = {word.text: word.readable for word in self._query.words}
         return " ".join(typed.get(word, unshift(word)) for word in text.split())
 
-    def _finds_all(self, steps: Iterable[Step]) -> int:
-        return self._finds(any_of(step.expression for step in steps))
-
     def _finds(self, expression: str) -> int:
         """How many have these words, counted as far as it matters."""
         found = self._connection.execute(
             "select count(*) from (select 1 from fts where fts match ? limit ?)", (expression, ENOUGH)
         )
         return found.fetchone()[0]
+
+
+class _Taken:
+    """The steps taken so far, and how many listings they find together, counted as far as it matters."""
+
+    def __init__(self, steps: list[Step], finds: Callable[[str], int]) -> None:
+        self.steps = steps
+        self._finds = finds
+        self.found = finds(any_of(step.expression for step in steps))
+
+    def add(self, another: Step) -> bool:
+        """Take another step where it finds more; tell whether it does."""
+        more = self._finds(any_of(step.expression for step in [*self.steps, another]))
+        if more <= self.found:
+            return False
+        self.steps.append(another)
+        self.found = more
+        return True
 
 
 @dataclass(frozen=True, slots=True)
