@@ -6,6 +6,7 @@ means what the seller wrote. This package brings both sides to one form, for eve
 * ``folding``     one letter shape: lower case, no diacritics, ``đ`` as ``d``; article numbers
 * ``english``     plurals and British spellings in one form
 * ``vietnamese``  the diacritics kept in plain letters, so that coconut (dừa) is not pineapple (dứa)
+* ``keyboard``    raw Telex and VNI, and the letters of chats, read as Vietnamese
 * ``lao``         one spelling, words found in text written without spaces, twins without tone marks
 * ``little_words`` what is said beside what is wanted: "buy", "cần mua", "20 tons"
 * ``analysis``    what goes into an index and how a query is read; the version of all these rules

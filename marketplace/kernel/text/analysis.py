@@ -48,7 +48,8 @@ class TextWords:
 
     ``words`` are all of them in their order, folded Latin and shifted Lao; ``marked`` are the Telex forms
     of those with Vietnamese diacritics; ``in_telex`` are all words, those in place of their folded forms;
-    ``inner`` are shorter Lao words and ``toneless`` tone-free twins, shifted.
+    ``inner`` are shorter Lao words inside them, ``toneless`` and ``toneless_inner`` the twins of both without
+    tone marks; all of these are shifted.
     """
 
     words: tuple[str, ...]
@@ -83,7 +84,7 @@ def read_text(text: str) -> TextWords:
     toneless: list[str] = []
     toneless_inner: list[str] = []
     in_telex: list[str] = []
-    for match in _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text)))):
+    for match in _runs_and_words(text):
         if run := match[1]:
             forms = _lao_forms(run)
             words += forms.words
@@ -98,6 +99,11 @@ def read_text(text: str) -> TextWords:
             in_telex += telexed or folded
     found = (words, marked, inner, toneless, toneless_inner, in_telex)
     return TextWords(*map(tuple, found))
+
+
+def _runs_and_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the pieces of a text: runs of Lao letters, as the first group, and words of other letters."""
+    return _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text))))
 
 
 @lru_cache(lao.REMEMBERED_RUNS)
@@ -183,7 +189,7 @@ def read_query(text: str) -> Query:
     said: Counter[QueryWord] = Counter()
     before = None
     was_number = False
-    for match in _RUN_OR_WORD.finditer(lao.spell(_NOT_SEEN.sub("", composed(text)))):
+    for match in _runs_and_words(text):
         for word, typed in _lao_query_words(match[1]) if match[1] else _other_query_words(match[0]):
             is_number = is_amount(typed)
             is_beside = is_number or is_little(typed) or (was_number and is_unit(typed))
