@@ -13,7 +13,7 @@ from marketplace.kernel.errors import Invalid, MarketplaceError, NotFound
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.offers.models import Offer
 from marketplace.search import unanswered
-from marketplace.search.asking import ask, read_query
+from marketplace.search.asking import ask, read_arguments
 from marketplace.search.engine import FACETS, SearchUnavailable
 from marketplace.search.labels import facet_label
 from marketplace.web.answers import problem
@@ -63,7 +63,7 @@ def refuse_request(error: HTTPException):
 def search():
     """Search everything public; parameters and answer as in ``docs/api.md``."""
     lang = _language()
-    answer = ask(read_query(request.args, lang, per_page=20))
+    answer = ask(read_arguments(request.args, lang, per_page=20))
     query, result = answer.query, answer.result
     unanswered.report(query, result)
     return jsonify(

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
 from marketplace.accounts.letters import path_to
-from marketplace.search.asking import Answer, Found, ask, read_query
+from marketplace.search.asking import Answer, Found, ask, read_arguments
 from marketplace.search.engine import MOST_PER_PAGE, SearchQuery, Sort
 from marketplace.search.models import SavedSearch
 
@@ -21,7 +21,7 @@ MOST_PAGES = 3
 
 def query_of(saved: SavedSearch) -> SearchQuery:
     """The query as it was saved. Raises ``Invalid`` when an argument is understood no more."""
-    return read_query(MultiDict(saved.arguments), saved.lang)
+    return read_arguments(MultiDict(saved.arguments), saved.lang)
 
 
 def path_of(saved: SavedSearch) -> str:

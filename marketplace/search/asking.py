@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,14 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, parse_number
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text import lao
+from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search import gloss
 from marketplace.search.engine import (
     DEEPEST_HIT,
     MOST_PER_PAGE,
+    ON_REQUEST,
+    PRICED,
     Hit,
     Kind,
     SearchQuery,
@@ -29,7 +33,6 @@ from marketplace.search.engine import (
 from marketplace.search.registry import Searchable, searchable
 from marketplace.search.service import the_engine
 
-MAX_TEXT = 200
 SIDES = ("sell", "buy")
 _LITTLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -65,34 +68,27 @@ class Answer:
         return count_pages(reachable, self.query.page_size)
 
 
-def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
+def read_arguments(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
     """The query of an address. ``arguments`` is a MultiDict; a filter may be given several times.
 
     Bounds of the price with a ``currency`` find prices in it. Without one they find prices in all
     currencies, and are themselves in ``price_in`` or in what is usual for ``lang``. Raises ``Invalid`` naming
     the argument that cannot be understood.
     """
-    kinds = tuple(kind for kind in arguments.getlist("kind") if kind)
-    if set(kinds) - set(Kind):
-        raise Invalid("kind is product, offer or booth", field="kind")
-    side = arguments.get("side", "")
-    if side not in ("", *SIDES):
-        raise Invalid("side is sell or buy", field="side")
-    currency = arguments.get("currency", "")
+    kinds, side = _chosen(arguments, "kind"), arguments.get("side", "")
+    _must_be_among(Kind, "kind", *kinds)
+    _must_be_among(SIDES, "side", side)
     for name in ("currency", "price_in"):
         if arguments.get(name) and arguments[name] not in CURRENCIES:
             raise Invalid("no such currency", field=name)
-    sort = arguments.get("sort") or Sort.RELEVANCE.value
-    if sort not in set(Sort):
-        raise Invalid("sort is relevance, newest, price_asc or price_desc", field="sort")
-    price = arguments.get("price", "")
-    if price not in ("", "priced", "on_request"):
-        raise Invalid("price is priced or on_request", field="price")
+    sort, price = arguments.get("sort", ""), arguments.get("price", "")
+    _must_be_among(Sort, "sort", sort)
+    _must_be_among((PRICED, ON_REQUEST), "price", price)
     price_min, price_max = (_bound(arguments, name, lang) for name in ("price_min", "price_max"))
     if price_min is not None and price_max is not None and price_min > price_max:
         raise Invalid("price_max is less than price_min", field="price_max", least="price_min")
     return SearchQuery(
-        text=arguments.get("q", "").strip()[:MAX_TEXT],
+        text=arguments.get("q", "").strip()[:MOST_QUERY_LETTERS],
         lang=lang,
         kinds=kinds,
         side=side,
@@ -101,13 +97,13 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
         provinces=_chosen(arguments, "province"),
         certificates=_chosen(arguments, "certificate"),
         booth=arguments.get("booth", ""),
-        on_request={"": None, "priced": False, "on_request": True}[price],
+        on_request=price == ON_REQUEST if price else None,
         price_min=price_min,
         price_max=price_max,
-        currency=currency,
+        currency=arguments.get("currency", ""),
         moq_max=_number(arguments, "moq_max", lang),
         exact=bool(arguments.get("exact")),
-        sort=Sort(sort),
+        sort=Sort(sort or Sort.RELEVANCE),
         page=_whole(arguments, "page", 1, None),
         per_page=_whole(arguments, "per_page", per_page, MOST_PER_PAGE),
     )
@@ -115,6 +111,13 @@ def read_query(arguments, lang: str, *, per_page: int = 24) -> SearchQuery:
 
 def _chosen(arguments, name: str) -> tuple[str, ...]:
     return tuple(value for value in arguments.getlist(name) if value)
+
+
+def _must_be_among(known: Iterable[str], name: str, *given: str) -> None:
+    """Raise ``Invalid`` where an argument was given that is none of the known values."""
+    if set(given) - {"", *known}:
+        *others, last = known
+        raise Invalid(f"{name} is {', '.join(others)} or {last}", field=name)
 
 
 def compared_in(arguments, lang: str) -> str:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from marketplace.kernel.errors import Invalid
 from marketplace.search import actions
 from marketplace.search.alerts import path_of
-from marketplace.search.asking import read_query
+from marketplace.search.asking import read_arguments
 from marketplace.search.engine import SearchQuery
 from marketplace.search.forms import SavedSearchForm
 from marketplace.search.labels import facet_label
@@ -39,7 +39,7 @@ def new():
     """Keep the search whose address this page was opened with."""
     lang, here = current_language(), Place.of_request()
     try:
-        query = read_query(here.arguments, lang)
+        query = read_arguments(here.arguments, lang)
     except Invalid:
         return redirect(here.address())  # the search page says what it cannot understand
     form = SavedSearchForm(data={"name": _name(query, here, lang)})

@@ -12,6 +12,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import UTCDateTime, db
 
 LONGEST_NAME = 100
+LONGEST_UNANSWERED = 60
 
 
 class LookAgain(db.Model):
@@ -173,7 +174,7 @@ class UnansweredQuery(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lang: Mapped[str] = mapped_column(String(2))
-    text: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(LONGEST_UNANSWERED))
     count: Mapped[int] = mapped_column(default=1)
     last_asked_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     ignored_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

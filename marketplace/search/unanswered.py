@@ -18,11 +18,10 @@ from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.folding import composed, fold
 from marketplace.search.engine import SearchQuery, SearchResult
-from marketplace.search.models import UnansweredQuery
+from marketplace.search.models import LONGEST_UNANSWERED, UnansweredQuery
 
 log = logging.getLogger(__name__)
 
-LONGEST_TEXT = 60
 KEPT_FOR = timedelta(days=180)
 #: The same words within this time are one visitor loading the page again.
 ASKED_ONCE = timedelta(minutes=10)
@@ -58,7 +57,7 @@ def report(query: SearchQuery, result: SearchResult) -> None:
 def words_to_keep(text: str) -> str:
     """The words of a query in one spelling; nothing where they may be somebody's or say nothing."""
     text = " ".join(lao.spell(composed(text)).split())
-    if len(text) > LONGEST_TEXT or _PERSONAL.search(text) or not _LETTERS.search(text):
+    if len(text) > LONGEST_UNANSWERED or _PERSONAL.search(text) or not _LETTERS.search(text):
         return ""
     return text
 

@@ -8,15 +8,14 @@ from flask_babel import gettext as _
 from marketplace.kernel.days import format_day
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, Money
-from marketplace.kernel.text.analysis import Query
-from marketplace.kernel.text.analysis import read_query as analyse
+from marketplace.kernel.text.analysis import Query, read_query
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.highlight import marked_parts
 from marketplace.reference.queries import list_categories
 from marketplace.reference.rates import present_rates
 from marketplace.search import actions, unanswered
 from marketplace.search.alerts import read_stop_token
-from marketplace.search.asking import Answer, Found, ask, compared_in, nothing_to_say, read_query
+from marketplace.search.asking import Answer, Found, ask, compared_in, nothing_to_say, read_arguments
 from marketplace.search.engine import Kind, SearchQuery, SearchUnavailable
 from marketplace.search.labels import argument_title, matched_label
 from marketplace.search.narrowing import (
@@ -39,6 +38,8 @@ blueprint = Blueprint("search", __name__)
 
 SUGGESTIONS = 8
 SUGGESTED_CATEGORIES = 2
+#: So many of the letters typed are looked at.
+MOST_LETTERS_TYPED = 60
 
 
 @blueprint.get("")
@@ -70,7 +71,7 @@ def page():
 def suggest():
     """Categories and phrases that begin as typed: [{"text", "lang", "note", "url"}], for the search box."""
     lang = current_language()
-    typed = request.args.get("q", "").strip()[:60]
+    typed = request.args.get("q", "").strip()[:MOST_LETTERS_TYPED]
     try:
         phrases = the_engine(current_app).suggest(typed, lang, SUGGESTIONS) if typed else []
     except SearchUnavailable:
@@ -115,7 +116,7 @@ def _read(here: Place, lang: str) -> tuple[SearchQuery, list[str]]:
     problems = []
     while True:
         try:
-            return read_query(here.arguments, lang), problems
+            return read_arguments(here.arguments, lang), problems
         except Invalid as problem:
             name = problem.details["field"]
             typed = ", ".join(here.arguments.poplist(name))
@@ -139,7 +140,7 @@ def _why_left_out(problem: Invalid, typed: str, here: Place) -> str:
 def _page_of(answer: Answer, here: Place, lang: str) -> dict:
     """Everything the template shows."""
     query, result = answer.query, answer.result
-    understood = analyse(result.corrected or result.glossed or query.text)
+    understood = read_query(result.corrected or result.glossed or query.text)
     chips = list_chips(query, here, lang, _name_of_the_booth(answer, lang))
     currency = compared_in(here.arguments, lang)
     return {
