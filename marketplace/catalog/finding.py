@@ -14,8 +14,8 @@ from marketplace.kernel.text import own_list
 from marketplace.kernel.text.analysis import Query, QueryWord, read_query
 from marketplace.reference.concepts import concepts_called
 
-#: More words than this is no trade name.
-LONGEST_NAME = 5
+#: In up to so many words of a query a trade name is looked for; hardly any has more.
+WORDS_OF_A_NAME = 5
 #: Each name is one more part to look for in every line; the usual ones come first.
 MOST_NAMES = 24
 
@@ -49,7 +49,7 @@ def _trade_names(words: Sequence[QueryWord]) -> Iterator[_Part]:
     """Cut a query into its longest trade names, each with how the same goods are called, and other words."""
     start = 0
     while start < len(words):
-        for end in range(min(len(words), start + LONGEST_NAME), start, -1):
+        for end in range(min(len(words), start + WORDS_OF_A_NAME), start, -1):
             concepts = concepts_called(" ".join(word.typed for word in words[start:end]))
             if concepts:
                 break

@@ -1,7 +1,7 @@
 """The search engine that needs no server: SQLite FTS5 in a file of its own.
 
-Written by the worker, read by any number of processes. Measured for up to 200,000 documents; a larger
-site sets MEILISEARCH_URL and keeps this engine for the time the server is away.
+Written by the worker, read by any number of processes; ``docs/search.md`` tells how quick it is. A site that
+sets MEILISEARCH_URL keeps this engine for the time the server is away.
 """
 
 import sqlite3
@@ -160,7 +160,7 @@ def _store_all(connection: sqlite3.Connection, documents: Iterable[SearchDoc]) -
             writer.store(number, document)
         except UNSTORABLE as problem:
             connection.execute("rollback to one_document")
-            writer.undone()
+            writer.forget_numbers()
             refused[document.id] = str(problem)
         connection.execute("release one_document")
     writer.close_books()

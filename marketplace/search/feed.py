@@ -69,12 +69,17 @@ def look_again(things: Iterable[Thing | Group]) -> None:
     if groups:
         db.session.execute(insert(LookAgainGroup), groups)
     if singles or groups:
-        from marketplace.search.jobs import catch_up  # the job needs this module
-
-        catch_up.soon()
+        _next_round().soon()
 
 
 # --- the worker's round -------------------------------------------------------------------------------
+
+
+def _next_round():
+    """The job that goes on with the feed."""
+    from marketplace.search.jobs import catch_up  # it needs this module
+
+    return catch_up
 
 
 def the_only_feeder(folder: Path, patience: float = 0) -> AbstractContextManager[bool]:
@@ -123,9 +128,7 @@ def feed(engine: SearchEngine, *, batches: int = 1_000) -> int:
         _settle(engine, turn, refused)
         looked_at += len(turn.things)
     else:
-        from marketplace.search.jobs import catch_up  # the job needs this module
-
-        catch_up.soon()
+        _next_round().soon()
     return looked_at
 
 
@@ -285,9 +288,7 @@ def _postpone(turn: _Turn, trouble: Exception) -> None:
     _change(LookAgainGroup, turn.part.ids, **later)
     db.session.commit()  # the wait must survive the worker
     if wait < SWEEP:
-        from marketplace.search.jobs import catch_up  # the job needs this module
-
-        catch_up.later(wait)
+        _next_round().later(wait)
     log.warning("search engine unavailable, trying again in %s: %s", wait, trouble)
 
 

@@ -123,8 +123,7 @@ def heal_index():
     feed.retry_refused()
     for comparison in comparisons:
         if not comparison.is_equal:
-            counts = {word: len(getattr(comparison, word)) for word in ("missing", "extra", "stale")}
-            notices.tell_administrators_it_differed(comparison.engine, **counts)
+            notices.tell_administrators_it_differed(comparison.engine, **comparison.counts)
 
 
 def _folder() -> Path:

@@ -23,8 +23,8 @@ MARKED = ("marked", "marked_beside")
 PLAIN = ("concepts", *OWN_NAME, "lao_inner", "place", "sku")
 NAMES = (*PLAIN, *MARKED)
 """The attributes that hold what a seller named a thing, words with diacritics, those without, and all."""
-LONGEST_NAME = 5
-"""In so many words of a query a trade name is looked for."""
+WORDS_OF_A_NAME = 5
+"""In up to so many words of a query a trade name is looked for: each part is a question to the server."""
 NAMES_BEGUN = 10
 """So many trade names may be meant by one that is unfinished."""
 NAMES_MEANT = 3
@@ -90,7 +90,7 @@ class Typed:
     def parts(self) -> list[tuple[int, int]]:
         """Where a trade name may stand among other words, from word to word, the longest first."""
         most = len(self.texts)
-        lengths = range(min(LONGEST_NAME, most - 1), 0, -1)
+        lengths = range(min(WORDS_OF_A_NAME, most - 1), 0, -1)
         return [(first, first + length) for length in lengths for first in range(most - length + 1)]
 
     def part(self, first: int, last: int) -> str:
@@ -208,7 +208,7 @@ def parts_with_little_words(words: Query) -> list[tuple[QueryWord, ...]]:
     most = len(words.words)
     parts = [
         words.words[first : first + length]
-        for length in range(2, min(LONGEST_NAME, most) + 1)
+        for length in range(2, min(WORDS_OF_A_NAME, most) + 1)
         for first in range(most - length + 1)
     ]
     are_left_out = len(words.wanted) < most

@@ -45,16 +45,16 @@ SHORTEST_LATER = 2
 MOST_STARTS = 12
 MOST_BEGUN = 3
 MOST_CANDIDATES = 100
-ENOUGH = 24
+MOST_FREQUENT = 24
 """So many of the most frequent in each language are looked at."""
 
-TOO_FEW = 20
-"""With fewer frequent ones, others are looked at as well."""
+ENOUGH_FREQUENT = 20
+"""With fewer frequent ones in all, others are looked at as well."""
 
 ORDERED_BY = (1, 2, 3, 5, 8)
 """The frequent phrases are kept in order by so many of their first letters."""
 
-MANY = 3
+SHORT_KEY = 3
 """Keys of so many letters and fewer are taken to have more phrases than can be looked at."""
 
 _BETWEEN_WORDS = " ,.;:-–("
@@ -137,7 +137,7 @@ class _Name:
 
     def beginnings(self) -> Iterator[Phrase]:
         """Yield the first word, the first two … but no beginning that leaves one hanging ("honey from")."""
-        ends = [*range(1, len(self._words) + 1)]
+        ends = list(range(1, len(self._words) + 1))
         if LONGEST_PHRASE <= len(ends) <= SHORT_NAME:
             ends[LONGEST_PHRASE - 1 :] = ends[-1:]
         for end in ends[:LONGEST_PHRASE]:
@@ -312,13 +312,13 @@ def _candidates(
     Most phrases of a large catalogue are said once, so only the others are kept in order.
     """
     bounds = (key, key + "\U0010ffff")
-    few = [] if len(key) <= MANY else connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()
+    anyhow = _WITH_KEY, (*bounds, MOST_CANDIDATES)
+    few = connection.execute(*anyhow).fetchall() if len(key) > SHORT_KEY else []
     if 0 < len(few) < MOST_CANDIDATES:
         return few
     letters = max(letters for letters in ORDERED_BY if letters <= len(key))
-    asked = ((key[:letters], lang, *bounds, ENOUGH) for lang in languages)
+    asked = ((key[:letters], lang, *bounds, MOST_FREQUENT) for lang in languages)
     rows = [row for one in asked for row in connection.execute(_FREQUENT[letters], one)]
-    if len(rows) >= TOO_FEW:
+    if len(rows) >= ENOUGH_FREQUENT:
         return rows
-    few = few or connection.execute(_WITH_KEY, (*bounds, MOST_CANDIDATES)).fetchall()
-    return list(dict.fromkeys([*rows, *few]))
+    return list(dict.fromkeys([*rows, *(few or connection.execute(*anyhow))]))

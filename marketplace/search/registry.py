@@ -47,22 +47,15 @@ class Searchable:
 
     def list_keys(self, after: int, limit: int) -> list[int]:
         """The next keys of public things after this one, rising."""
-        rising = (
-            self.model.public()
-            .with_only_columns(self.model.id)
-            .where(self.model.id > after)
-            .order_by(self.model.id)
-            .limit(limit)
-        )
-        return list(db.session.scalars(rising))
+        return self._list_rising(self.model.public().with_only_columns(self.model.id), after, limit)
 
     def list_group(self, group: str, key: str, after: int, limit: int) -> list[int]:
         """The next keys of a group after this one, rising; also of things that are not public (any more)."""
-        belongs = self.groups[group](key)
-        rising = (
-            select(self.model.id).where(belongs, self.model.id > after).order_by(self.model.id).limit(limit)
-        )
-        return list(db.session.scalars(rising))
+        return self._list_rising(select(self.model.id).where(self.groups[group](key)), after, limit)
+
+    def _list_rising(self, keys: Select, after: int, limit: int) -> list[int]:
+        next_ones = keys.where(self.model.id > after).order_by(self.model.id).limit(limit)
+        return list(db.session.scalars(next_ones))
 
     def belonging(self, group: str, key: str, keys: list[int]) -> set[int]:
         """Those of these keys that belong to a group."""

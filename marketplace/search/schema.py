@@ -224,11 +224,8 @@ class Writer:
         """Remove a document; an unknown one is no error."""
         self._count_no_longer(self._remove(key))
 
-    def undone(self) -> None:
-        """Forget what was learned while storing a document that the database refused."""
-        self._forget_shapes()
-
-    def _forget_shapes(self) -> None:
+    def forget_numbers(self) -> None:
+        """Know no numbers any more: some were given to a document that the database refused."""
         self._known_shapes.clear()
         self._known_parts.clear()
 
@@ -279,7 +276,7 @@ class Writer:
         tally: Counter[tuple[str, str]] = Counter()
         for shape, *values in self._connection.execute(_SELECT_SHAPES, (json.dumps(list(changed)),)):
             for fact, value in zip(SHAPE_FACTS, values, strict=True):
-                for one in separate(value) if fact in SHAPE_LISTS else filter(None, (value,)):
+                for one in values_of(fact, value):
                     tally[fact, one] += changed[shape]
         self._connection.executemany(
             "insert into tally values (?, ?, ?)"
@@ -309,12 +306,17 @@ class Writer:
         self._vocabulary.close_books()
         self._shapes.clear()
         self._phrases.clear()
-        self._forget_shapes()
+        self.forget_numbers()
 
 
 def separate(codes: str) -> list[str]:
     """Return the codes of a list kept in a shape."""
     return [code for code in codes.split(",") if code]
+
+
+def values_of(fact: str, kept: str) -> list[str]:
+    """Return the values of a document in a fact, from what is kept of them in a shape."""
+    return separate(kept) if fact in SHAPE_LISTS else [kept] if kept else []
 
 
 def shape_values(document: SearchDoc) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from itertools import islice
 from operator import itemgetter
 
 from marketplace.search.engine import DEEPEST_HIT, FACETS, SearchQuery, Sort
-from marketplace.search.schema import PARTS, SHAPE_LISTS, SHAPE_MASK, Part, separate
+from marketplace.search.schema import PARTS, SHAPE_LISTS, SHAPE_MASK, Part, separate, values_of
 
 FACT_OF_FACET = {
     "kind": "kind",
@@ -32,12 +32,10 @@ FACT_OF_FACET = {
     "price": "price_kind",
 }
 FACET_OF_FACT = {fact: facet for facet, fact in FACT_OF_FACET.items()}
-LISTS = tuple(FACET_OF_FACT[fact] for fact in SHAPE_LISTS)
-"""The facets in which a document may have several values."""
 
 _SELECT_SAID = "select number, said from part where name = ? and number in (select value from json_each(?))"
 
-FEW = 50
+RARE = 50
 """Where only one document in so many passes the filters, looking at these is quicker than looking at all."""
 
 MOST_FILTERED = 200_000
@@ -74,8 +72,8 @@ class PartsSaid:
 
 def _values(part: Part, said: str) -> Values:
     return {
-        FACET_OF_FACT[fact]: tuple(separate(value)) if fact in SHAPE_LISTS else tuple(filter(None, (value,)))
-        for fact, value in zip(part.facts, json.loads(said), strict=True)
+        FACET_OF_FACT[fact]: tuple(values_of(fact, kept))
+        for fact, kept in zip(part.facts, json.loads(said), strict=True)
     }
 
 
@@ -164,7 +162,7 @@ class Selection:
         where, parameters, source = f"true{self._limits}", list(self._limit_parameters), "facts"
         if self._wanted:
             passing, values = self._passing_shapes()
-            if total * FEW < self._tallied.total:
+            if total * RARE < self._tallied.total:
                 source = "facts indexed by facts_of_shape"
                 # An expression has no affinity, so its index serves only what has none either: "+ id".
                 where += f" and id & {SHAPE_MASK} in (select +id from shape where {passing})"
@@ -250,9 +248,9 @@ class Selection:
             (*parameters, *values),
         )
         found: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
-        for facet, value, documents in rows:
-            for one in separate(value) if facet in LISTS else (value,):
-                found[facet][one] += documents
+        for facet, kept, documents in rows:
+            for value in values_of(FACT_OF_FACET[facet], kept):
+                found[facet][value] += documents
         return {facet: _ordered(counts) for facet, counts in found.items()}
 
     def _passing_shapes(self, but: str | None = None) -> tuple[str, list[str]]:
@@ -262,7 +260,8 @@ class Selection:
             if facet == but:
                 continue
             fact = FACT_OF_FACET[facet]
-            one = f"instr(',' || {fact} || ',', ',' || ? || ',')" if facet in LISTS else f"{fact} = ?"
+            is_list = fact in SHAPE_LISTS
+            one = f"instr(',' || {fact} || ',', ',' || ? || ',')" if is_list else f"{fact} = ?"
             sql += f" and ({' or '.join([one] * len(values)) or 'false'})"
             parameters += sorted(values)
         return sql, parameters
@@ -282,7 +281,6 @@ def _added_up(numbers: Mapping[int, int], said: Mapping[int, Values], facet: str
 
 
 def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:
-    del counts[""]
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -186,6 +186,11 @@ class Comparison:
         return not (self.missing or self.extra or self.stale)
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many documents differ, by what is wrong with them."""
+        return {"missing": len(self.missing), "extra": len(self.extra), "stale": len(self.stale)}
+
+    @property
     def different(self) -> list[Thing]:
         """Everything that must be looked at again."""
         return [thing_of(id) for id in (*self.missing, *self.extra, *self.stale)]
@@ -253,20 +258,10 @@ def check(engine: SearchEngine, stillness: Stillness = nullcontext, *, heal: boo
     """
     comparisons = [compare(part, stillness) for part in parts_of(engine)]
     for comparison in comparisons:
-        db.session.add(
-            IndexCheck(
-                engine=comparison.engine,
-                documents=comparison.documents,
-                missing=len(comparison.missing),
-                extra=len(comparison.extra),
-                stale=len(comparison.stale),
-            )
-        )
+        counts = comparison.counts
+        db.session.add(IndexCheck(engine=comparison.engine, documents=comparison.documents, **counts))
         if not comparison.is_equal:
-            log.warning(
-                "%s differed: %d missing, %d extra, %d stale",
-                *(comparison.engine, len(comparison.missing), len(comparison.extra), len(comparison.stale)),
-            )
+            log.warning("%s differed: %d missing, %d extra, %d stale", comparison.engine, *counts.values())
             if heal:
                 look_again(comparison.different)
     return comparisons

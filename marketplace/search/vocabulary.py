@@ -28,7 +28,9 @@ LETTERS_COMPARED = 9
 MOST_CORRECTIONS = 3
 MOST_PARTS = 4
 LONGEST_JOINED = 24
-LONGEST_NAME = 7
+WORDS_OF_A_NAME = 7
+"""Trade names of more words are not known as names."""
+
 MOST_COMPLETIONS = 10
 LAST = "\U0010ffff"
 MARK = "'"
@@ -48,7 +50,7 @@ class Said:
         words = {word for text in (*told, texts.booth) for word in text.split()}
         words |= {f"{MARK}{word}" for word in f"{texts.marked} {texts.marked_beside}".split()}
         *lines, _inside = texts.concepts.split("\n")
-        return cls(frozenset(words), frozenset(line for line in lines if line.count(" ") < LONGEST_NAME))
+        return cls(frozenset(words), frozenset(line for line in lines if line.count(" ") < WORDS_OF_A_NAME))
 
 
 class VocabularyWriter:
@@ -164,7 +166,7 @@ class Vocabulary:
         parts = {
             " ".join(words[start:end]): (start, end)
             for start in range(len(words))
-            for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
+            for end in range(start + 1, min(start + WORDS_OF_A_NAME, len(words)) + 1)
         }
         rows = self._connection.execute(
             "select text from word where as_name > 0 and text in (select value from json_each(?))",
@@ -186,20 +188,18 @@ class Vocabulary:
         """
         if not SHORTEST_CORRECTED <= len(typed) <= LONGEST_CORRECTED or not typed.isalpha():
             return []
-        errors = errors_forgiven(len(typed))
         rows = self._connection.execute(
             "select distinct word.text, word.key, word.documents from slip join word using (text)"
             " where form in (select value from json_each(?))",
-            (json.dumps(list(_forms(typed, errors))),),
+            (json.dumps(list(_forms(typed, errors_forgiven(len(typed))))),),
         )
-        found = [
-            Near(text, distance, documents)
-            for text, key, documents in rows
+        found: list[Near] = []
+        for text, key, documents in rows:
             # What was typed may be short of the letters that were missed: "fsh sauc".
-            if (errors := errors_forgiven(max(len(typed), len(key))))
-            and (distance := OSA.distance(typed, key, score_cutoff=errors)) <= errors
-            and text != typed
-        ]
+            most = errors_forgiven(max(len(typed), len(key)))
+            distance = OSA.distance(typed, key, score_cutoff=most)
+            if distance <= most and text != typed:
+                found.append(Near(text, distance, documents))
         return _nearest_first(found)
 
     def near_word(self, typed: str) -> list[Near]:
