@@ -10,11 +10,19 @@ away and built again. Words of the room:
 * *matched* – which text, in which language, answered the query: shown so that a find explains itself
 * *degraded* – the answer came from the embedded engine because the server did not answer
 
-``feed`` brings the index up to date, ``upkeep`` builds it anew and compares it, ``asking`` answers the page
-and the API. Of the engines, ``engine`` is the interface and ``choice`` picks one by the settings; ``texts``
-and ``matching`` serve all; ``index_file``, ``schema``, ``vocabulary``, ``reading`` (how a query is taken),
-``expression``, ``selection`` and ``phrases`` are the parts of the embedded one; ``meili_line``,
-``meili_index`` and ``meili_keys`` of the other.
+``docs/search.md`` begins with a map: from what is typed to a hit, and from a listing to the index. The other
+files by what they are about:
+
+* the page: ``asking``, ``narrowing``, ``labels``, ``relaxing``, ``gloss``; for staff ``unanswered`` and
+  ``backoffice``
+* saved searches: ``desk``, ``forms``, ``states``, ``actions``, ``alerts``, ``notices``
+* the index: ``listening``, ``feed``, ``documents``, ``backlog``, ``jobs``, ``upkeep``; ``wiring.py`` tells
+  ``registry`` what is searched
+* every engine: ``engine`` is the interface, ``choice`` picks one by the settings; ``texts``, ``matching`` and
+  ``spelling`` serve all
+* the embedded one: ``schema``, ``phrases``, ``vocabulary`` are its tables, ``index_file`` its file;
+  ``finding`` answers by ``reading`` (with ``mending`` and ``expression``) and ``selection``
+* the server's: ``meili`` and ``meili_line``, ``_index``, ``_keys``, ``_ways``, ``_asking``
 
 What hurts: the copy lags behind the database by the length of the queue. So hits are read again through
 what the viewer may see, and ids that are no longer public are dropped.

@@ -32,7 +32,7 @@ class Found:
 
 
 class Finder:
-    """Answers one question from an open index. Documents are known by their places, the keys of the index."""
+    """Answers one question from an open index; a place is a document's key there (see ``schema``)."""
 
     def __init__(self, connection: sqlite3.Connection, said: PartsSaid, query: SearchQuery) -> None:
         self._connection = connection

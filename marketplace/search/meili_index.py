@@ -35,6 +35,8 @@ TEXT_FIELDS = (
     "lao_toneless",
     "description",
 )
+"""All texts of a document, best first: of what has the words elsewhere, the server prefers the earlier."""
+
 FIELD_OF_FACET = {
     "kind": "kind",
     "side": "side",

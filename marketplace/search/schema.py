@@ -1,10 +1,10 @@
 """The tables of the embedded index and how a document is stored in them.
 
-The key of a document carries, in its last bits, its *shape*: the values it has in all facets. They stand
-there in three parts, each a number for a combination of values that many documents share. So the words'
-index alone, which knows nothing but keys, tells what to count and what to leave out. The bits before are a
-number that falls with every new document: keys in rising order, in which FTS5 walks quickest, are the newest
-first.
+A document has a key of its own here, called its *place*. In its last bits it carries the document's *shape*:
+the values in all facets. They stand there in three parts, each a number for a combination of values that many
+documents share. So the words' index alone, which knows nothing but places, tells what to count and what to
+leave out. The bits before are a number that falls with every new document: places in rising order, in which
+FTS5 walks quickest, are the newest first.
 
 SQL is put together from names of our own columns only; texts are always parameters.
 """
