@@ -34,6 +34,13 @@ from marketplace.kernel.errors import Invalid, MarketplaceError
 from marketplace.kernel.jobs import Worker, queue
 from marketplace.reference import actions as reference
 from marketplace.search import feed, upkeep
+from marketplace.search.backlog import (
+    count_dead_letters,
+    forget_refused,
+    list_dead_letters,
+    measure_backlog,
+    retry_refused,
+)
 from marketplace.search.choice import family_of
 from marketplace.search.engine import SearchEngine, SearchUnavailable
 from marketplace.search.meili_keys import make_keys
@@ -134,7 +141,7 @@ def search_status():
         state = "does not answer" if not health.ok else "must be built" if health.needs_rebuild else "answers"
         worries += [] if state == "answers" else [f"{health.engine} {state}"]
         click.echo(f"{health.engine}: {state}, {health.documents} documents {health.detail}".rstrip())
-    backlog = feed.measure_backlog()
+    backlog = measure_backlog()
     click.echo(f"waiting: {backlog.rows}, the oldest for {backlog.oldest_seconds} seconds")
     worries += ["the index is late"] if backlog.is_late else []
     for group in backlog.begun:
@@ -146,7 +153,7 @@ def search_status():
     for check in upkeep.list_last_checks(engine):
         found = f"{check.missing} missing, {check.extra} extra, {check.stale} stale"
         click.echo(f"compared {check.at:%Y-%m-%d %H:%M} UTC: {check.engine} {found}")
-    letters = feed.count_dead_letters()
+    letters = count_dead_letters()
     click.echo(f"refused: {letters}")
     worries += ["documents were refused: see `search dead-letters`"] if letters else []
     if worries:
@@ -184,11 +191,11 @@ def search_dead_letters(ids: tuple[int, ...], retry: bool, forget: bool):
     if forget and not ids:
         raise click.UsageError("name the letters to forget")
     if retry or forget:
-        count = (feed.retry_refused if retry else feed.forget_refused)(ids or None)
+        count = (retry_refused if retry else forget_refused)(ids or None)
         db.session.commit()  # a command is its own edge
         click.echo(f"{count} {'will be tried again' if retry else 'forgotten'}")
         return
-    for letter in feed.list_dead_letters():
+    for letter in list_dead_letters():
         thing = f"{letter.kind}-{letter.object_id}"
         click.echo(
             f"{letter.id}  {letter.created_at:%Y-%m-%d %H:%M}  {letter.engine}  {thing}  {letter.error}"

@@ -9,7 +9,7 @@ from marketplace.kernel.mail import count_stuck_letters
 from marketplace.moderation import queries as moderation
 from marketplace.moderation.registry import list_kinds
 from marketplace.reference.rates import present_rates
-from marketplace.search import feed
+from marketplace.search import backlog
 
 blueprint = Blueprint("backoffice", __name__)
 
@@ -25,8 +25,8 @@ def home():
         oldest=moderation.list_oldest(officer) if officer else [],
         decided=moderation.list_decided(officer),
         stuck_letters=count_stuck_letters(),
-        waiting_documents=feed.measure_backlog().rows,
-        refused_documents=feed.count_dead_letters(),
+        waiting_documents=backlog.measure_backlog().rows,
+        refused_documents=backlog.count_dead_letters(),
         rates=present_rates(),
         kinds=list_kinds(),
     )

@@ -18,8 +18,8 @@ from marketplace.reference.places import all_provinces
 from marketplace.reference.queries import category_path, names_of
 from marketplace.reference.rates import in_dollars
 from marketplace.reference.units import per_base_unit
+from marketplace.search.documents import document_id
 from marketplace.search.engine import Kind, SearchDoc
-from marketplace.search.feed import document_id
 
 
 def booth_document(booth: Booth) -> SearchDoc:

@@ -14,7 +14,7 @@ from marketplace.kernel.slugs import slug_of
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.pages import queries
 from marketplace.pages.texts import TITLES
-from marketplace.search.feed import measure_backlog
+from marketplace.search.backlog import measure_backlog
 from marketplace.search.service import the_engine
 from marketplace.web.caching import public_page
 from marketplace.web.language import preferred_language

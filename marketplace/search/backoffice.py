@@ -14,8 +14,9 @@ from marketplace.reference import concept_keeping as concepts
 from marketplace.reference.concept_keeping import ConceptContent
 from marketplace.reference.concepts import all_concepts
 from marketplace.reference.forms import ConceptForm, NewConceptForm
+from marketplace.reference.models import TradeConcept
 from marketplace.reference.queries import category_tree, get_concept, list_concepts
-from marketplace.search import feed, queries, unanswered, upkeep
+from marketplace.search import backlog, queries, unanswered, upkeep
 from marketplace.search.jobs import catch_up, heal_index
 from marketplace.search.labels import facet_label, group_label
 from marketplace.search.service import the_engine
@@ -36,12 +37,12 @@ def state():
     return render_template(
         "search/state.html",
         indexes=[part.health() for part in upkeep.parts_of(engine)],
-        backlog=feed.measure_backlog(),
+        backlog=backlog.measure_backlog(),
         checks=upkeep.list_last_checks(engine),
         building=queries.find_build(),
         last_build=queries.find_last_build(),
-        refused=feed.list_dead_letters(),
-        refused_count=feed.count_dead_letters(),
+        refused=backlog.list_dead_letters(),
+        refused_count=backlog.count_dead_letters(),
         name_of_kind=lambda kind: facet_label("kind", kind, lang),
         name_of_group=group_label,
     )
@@ -67,7 +68,7 @@ def build():
 @blueprint.post("/retry")
 def retry():
     """Try a refused document once more, or all of them."""
-    feed.retry_refused([_chosen_letter()] if "letter" in request.form else None)
+    backlog.retry_refused([_chosen_letter()] if "letter" in request.form else None)
     flash(_("The worker tries the refused documents once more."), "info")
     return _back()
 
@@ -75,7 +76,7 @@ def retry():
 @blueprint.post("/forget")
 def forget():
     """Take a refused document off the list; searches do without it."""
-    feed.forget_refused([_chosen_letter()])
+    backlog.forget_refused([_chosen_letter()])
     flash(_("Taken off the list."), "info")
     return _back()
 
@@ -115,7 +116,7 @@ def list_of_concepts():
         is_ignored=is_ignored,
         queries=unanswered.list_unanswered(lang if lang in LANGUAGES else "", is_ignored=is_ignored),
         known=_known_concepts(),
-        backlog=feed.measure_backlog(),
+        backlog=backlog.measure_backlog(),
     )
 
 
@@ -139,15 +140,7 @@ def new_concept():
                 unanswered.settle(query)
             flash(_("The concept is in use. Listings are looked at again."), "good")
             return redirect(url_for("search_backoffice.concept", code=concept.code))
-    page = render_template(
-        "search/concept.html",
-        form=form,
-        concept=None,
-        theirs=None,
-        known=_known_concepts(),
-        backlog=feed.measure_backlog(),
-    )
-    return page, 422 if form.is_submitted() else 200
+    return _concept_page(form), 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/concepts/<code>", methods=["GET", "POST"])
@@ -181,16 +174,20 @@ def concept(code: str):
             else:
                 flash(_("Nothing was different, so nothing was changed."), "info")
             return redirect(url_for("search_backoffice.concept", code=code))
-    page = render_template(
+    return _concept_page(form, concept, theirs), status
+
+
+def _concept_page(form: ConceptForm, concept: TradeConcept | None = None, theirs: list | None = None) -> str:
+    """The page of one concept or of a new one; ``theirs`` is where somebody else has saved other words."""
+    return render_template(
         "search/concept.html",
         form=form,
         concept=concept,
         theirs=theirs,
-        history=list_history(concept, limit=20),
+        history=list_history(concept, limit=20) if concept else [],
         known=_known_concepts(),
-        backlog=feed.measure_backlog(),
+        backlog=backlog.measure_backlog(),
     )
-    return page, status
 
 
 @blueprint.post("/concepts/<code>/retire")

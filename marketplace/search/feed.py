@@ -10,32 +10,26 @@ once more when the building has ended.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, delete, insert, select, tuple_, update
 
 from marketplace.kernel import clock
 from marketplace.kernel.db import db, insert_into, reading_only
 from marketplace.kernel.edition import new_edition
 from marketplace.kernel.locks import the_only_one
 from marketplace.reference.memory import check_again
-from marketplace.search.engine import (
-    DocumentsRefused,
-    SearchBusy,
-    SearchDoc,
-    SearchEngine,
-    SearchUnavailable,
-)
-from marketplace.search.models import DeadLetter, FedMeanwhile, IndexBuild, LookAgain, LookAgainGroup
+from marketplace.search.documents import DocumentsRead, Thing, document_id, read_documents, thing_of
+from marketplace.search.engine import DocumentsRefused, SearchBusy, SearchEngine, SearchUnavailable
+from marketplace.search.models import DeadLetter, FedMeanwhile, LookAgain, LookAgainGroup
 from marketplace.search.queries import find_build
-from marketplace.search.registry import Searchable, list_searchables, list_with_group, searchable
+from marketplace.search.registry import list_searchables, list_with_group
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +38,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 #: Whatever waits longer than this is found by the worker's sweep.
 SWEEP = timedelta(minutes=1)
 
-#: (kind, key) of a thing that is searched.
-Thing = tuple[str, int]
 #: (kind, key) of many things that are looked at again together.
 Group = tuple[str, str | int]
 
@@ -229,7 +221,7 @@ def _next_part() -> _Part:
     return _Part(ids)
 
 
-def _bring_up_to_date(engine: SearchEngine, things: list[Thing], reading: Reading) -> dict[str, str]:
+def _bring_up_to_date(engine: SearchEngine, things: list[Thing], reading: DocumentsRead) -> dict[str, str]:
     """Index what is public, forget the rest; returns what is refused, with the reason."""
     public = {document.id for document in reading.documents}
     gone = [id for id in (document_id(kind, key) for kind, key in things) if id not in public]
@@ -258,6 +250,14 @@ def _settle(engine: SearchEngine, turn: _Turn, refused: dict[str, str]) -> None:
     wait_no_longer()
     new_edition()
     db.session.commit()  # what is in the index must not be repeated for ever
+
+
+def park(engine: SearchEngine, refused: dict[str, str]) -> None:
+    """Keep what an engine refuses for staff to see."""
+    for id, why in refused.items():
+        kind, key = thing_of(id)
+        log.error("the search engine cannot take %s: %s", id, why)
+        db.session.add(DeadLetter(engine=engine.name, kind=kind, object_id=key, error=why[:500]))
 
 
 def _forget_things(table: type, things: list[Thing]) -> None:
@@ -294,166 +294,3 @@ def _postpone(turn: _Turn, trouble: Exception) -> None:
 
 def _change(table: type, ids: Iterable[int], **values) -> None:
     db.session.execute(update(table).where(table.id.in_(ids)).values(values))
-
-
-# --- documents ----------------------------------------------------------------------------------------
-
-
-@dataclass
-class Reading:
-    """Documents of what is public now, and why no document could be made of some things, by id."""
-
-    documents: list[SearchDoc] = field(default_factory=list)
-    unreadable: dict[str, str] = field(default_factory=dict)
-
-
-def document_id(kind: str, key: int) -> str:
-    """The id of a thing in every engine."""
-    return f"{kind}-{key}"
-
-
-def thing_of(document_id: str) -> Thing:
-    """The (kind, key) that an id stands for."""
-    kind, _dash, key = document_id.rpartition("-")
-    return kind, int(key)
-
-
-def read_documents(things: Iterable[Thing]) -> Reading:
-    """What the index should have of these things; what is not public has no document."""
-    by_kind: dict[str, list[int]] = {}
-    for kind, key in things:
-        by_kind.setdefault(kind, []).append(key)
-    reading = Reading()
-    for kind, keys in by_kind.items():
-        one = searchable(kind)
-        reading.documents += make_documents(one, one.load(keys), reading.unreadable)
-    return reading
-
-
-def make_documents(one: Searchable, things: list, unreadable: dict[str, str]) -> Iterator[SearchDoc]:
-    """The documents of loaded things. One that cannot be made must not keep all others out of the index."""
-    for thing in things:
-        try:
-            document = one.document(thing)
-        except Exception as problem:
-            log.exception("no document can be made of %s %s", one.kind, thing.id)
-            unreadable[document_id(one.kind, thing.id)] = repr(problem)
-        else:
-            yield replace(document, version=fingerprint(document))
-
-
-def fingerprint(document: SearchDoc) -> int:
-    """A number that differs where documents do, small enough for any JSON reader."""
-    everything = repr(replace(document, version=0)).encode()
-    return int.from_bytes(hashlib.blake2b(everything, digest_size=6).digest())
-
-
-def park(engine: SearchEngine, refused: dict[str, str]) -> None:
-    """Keep what an engine refuses for staff to see."""
-    for id, why in refused.items():
-        kind, key = thing_of(id)
-        log.error("the search engine cannot take %s: %s", id, why)
-        db.session.add(DeadLetter(engine=engine.name, kind=kind, object_id=key, error=why[:500]))
-
-
-# --- for those who watch ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """How far the index is behind."""
-
-    #: Things to be looked at again, those of groups included.
-    rows: int
-    #: When the oldest was written that nobody works on.
-    oldest_at: datetime | None
-    #: Those of them that wait because the engine did not answer.
-    postponed: int
-    groups: list[LookAgainGroup]
-
-    @property
-    def begun(self) -> list[LookAgainGroup]:
-        """The groups that are being worked through."""
-        return [group for group in self.groups if group.total is not None]
-
-    @property
-    def not_begun(self) -> dict[str, list[LookAgainGroup]]:
-        """The groups that nobody has begun, by kind: fresh reference data leaves hundreds of one kind."""
-        waiting: dict[str, list[LookAgainGroup]] = {}
-        for group in self.groups:
-            if group.total is None:
-                waiting.setdefault(group.kind, []).append(group)
-        return waiting
-
-    @property
-    def oldest_seconds(self) -> int:
-        """How long the oldest has waited."""
-        return int((clock.now() - self.oldest_at).total_seconds()) if self.oldest_at else 0
-
-    @property
-    def is_late(self) -> bool:
-        """Has something waited longer than any healthy worker lets it wait?"""
-        return self.oldest_seconds > LONGEST_WAIT.total_seconds()
-
-
-def measure_backlog() -> Backlog:
-    """What waits to be looked at again."""
-    is_being_built = select(IndexBuild.id).where(IndexBuild.ended_at.is_(None)).exists()
-    rows, oldest, postponed, again = db.session.execute(
-        select(
-            func.count(LookAgain.id),
-            func.min(LookAgain.created_at),
-            func.count(LookAgain.id).filter(LookAgain.attempts > 0),
-            select(func.count(FedMeanwhile.kind)).where(~is_being_built).scalar_subquery(),
-        )
-    ).one()
-    groups = list(db.session.scalars(select(LookAgainGroup).order_by(LookAgainGroup.id)))
-    # A large group takes its time while it moves on; only what nobody has begun is old.
-    moments = [group.created_at for group in groups if group.total is None or group.attempts]
-    oldest = min([oldest, *moments] if oldest else moments, default=None)
-    return Backlog(
-        rows + again + sum(group.left for group in groups),
-        oldest,
-        postponed + sum(group.left for group in groups if group.attempts),
-        groups,
-    )
-
-
-def list_waiting(things: set[Thing]) -> set[Thing]:
-    """Those of these things that will be looked at again anyway, by themselves or with a group."""
-    waiting: set[Thing] = set()
-    for table in (LookAgain, FedMeanwhile):
-        waiting |= things & {tuple(row) for row in db.session.execute(select(table.kind, table.object_id))}
-    for group in db.session.scalars(select(LookAgainGroup)):
-        for one in list_with_group(group.kind):
-            keys = [key for kind, key in things if kind == one.kind]
-            waiting |= {(one.kind, key) for key in one.belonging(group.kind, group.key, keys)}
-    return waiting
-
-
-def count_dead_letters() -> int:
-    """How many documents an engine refused."""
-    return db.session.scalar(select(func.count(DeadLetter.id)))
-
-
-def list_dead_letters(limit: int = 200) -> list[DeadLetter]:
-    """What the engine refused, newest first."""
-    return list(db.session.scalars(select(DeadLetter).order_by(DeadLetter.id.desc()).limit(limit)))
-
-
-def retry_refused(ids: Iterable[int] | None = None) -> int:
-    """Look again at what was refused, all or these letters; returns how many. Refused again, parked again."""
-    letters = list(
-        db.session.execute(_chosen(select(DeadLetter.id, DeadLetter.kind, DeadLetter.object_id), ids))
-    )
-    look_again((letter.kind, letter.object_id) for letter in letters)
-    return forget_refused([letter.id for letter in letters])
-
-
-def forget_refused(ids: Iterable[int] | None = None) -> int:
-    """Take refused documents off the list, all or these; returns how many. The index does without them."""
-    return db.session.execute(_chosen(delete(DeadLetter), ids)).rowcount
-
-
-def _chosen(statement, ids: Iterable[int] | None):
-    return statement if ids is None else statement.where(DeadLetter.id.in_(list(ids)))

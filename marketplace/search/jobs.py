@@ -16,6 +16,7 @@ from marketplace.kernel.jobs import LONG, queue
 from marketplace.search import actions, feed, notices, queries, unanswered, upkeep
 from marketplace.search.alerts import find_new
 from marketplace.search.asking import Found
+from marketplace.search.backlog import measure_backlog, retry_refused
 from marketplace.search.engine import SearchUnavailable
 from marketplace.search.models import SavedSearch
 from marketplace.search.service import the_engine
@@ -43,7 +44,7 @@ def catch_up():
         build_index.soon()
     if looked_at:
         return  # what moves on needs nobody
-    backlog = feed.measure_backlog()
+    backlog = measure_backlog()
     if backlog.is_late:
         log.error(
             "the search index is late: %d changes wait, the oldest for %d seconds",
@@ -120,7 +121,7 @@ def heal_index():
         except SearchUnavailable as trouble:
             log.warning("the index cannot be compared now: %s", trouble)
             return
-    feed.retry_refused()
+    retry_refused()
     for comparison in comparisons:
         if not comparison.is_equal:
             notices.tell_administrators_it_differed(comparison.engine, **comparison.counts)

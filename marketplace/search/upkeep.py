@@ -14,21 +14,12 @@ from sqlalchemy.exc import OperationalError
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.edition import new_edition
+from marketplace.search.backlog import list_waiting
+from marketplace.search.documents import Thing, make_documents, read_documents, thing_of
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import DocumentsRefused, SearchDoc, SearchEngine, SearchUnavailable
 from marketplace.search.fallback import FallbackEngine
-from marketplace.search.feed import (
-    BATCH,
-    Thing,
-    list_waiting,
-    look_again,
-    make_documents,
-    park,
-    read_documents,
-    snapshot,
-    thing_of,
-    wait_no_longer,
-)
+from marketplace.search.feed import BATCH, look_again, park, snapshot, wait_no_longer
 from marketplace.search.models import DeadLetter, IndexBuild, IndexCheck
 from marketplace.search.queries import find_build
 from marketplace.search.registry import list_searchables

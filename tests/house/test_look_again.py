@@ -24,7 +24,8 @@ from marketplace.reference.concepts import concepts_of
 from marketplace.reference.models import Category, TradeConcept
 from marketplace.reference.queries import forget_categories
 from marketplace.reference.rates import newest_rates
-from marketplace.search import feed
+from marketplace.search.backlog import list_waiting
+from marketplace.search.documents import Thing, read_documents, thing_of
 from marketplace.search.jobs import catch_up
 from marketplace.search.service import the_engine
 from tests.make import make_booth, make_offer, make_organization, make_product, make_staff
@@ -101,9 +102,9 @@ def other_value(trade, thing, column: str):
     return f"{value}9" if isinstance(value, str) else value
 
 
-def versions(things: list[feed.Thing]) -> dict[str, int]:
+def versions(things: list[Thing]) -> dict[str, int]:
     forget_categories()
-    return {document.id: document.version for document in feed.read_documents(things).documents}
+    return {document.id: document.version for document in read_documents(things).documents}
 
 
 def test_every_column_that_alters_a_document_marks_it(trade):
@@ -118,11 +119,9 @@ def test_every_column_that_alters_a_document_marks_it(trade):
                 db.session.flush()
                 db.session.expire_all()
                 after = versions(trade["documents"])
-            changed = {
-                feed.thing_of(id) for id in before.keys() | after.keys() if before.get(id) != after.get(id)
-            }
+            changed = {thing_of(id) for id in before.keys() | after.keys() if before.get(id) != after.get(id)}
             name = f"{thing.__tablename__}.{column}"
-            assert changed <= feed.list_waiting(changed), name
+            assert changed <= list_waiting(changed), name
             altering |= {name} if changed else set()
             db.session.rollback()
     assert CERTAINLY - altering == set()
@@ -145,8 +144,8 @@ def test_what_staff_say_about_the_trade_marks_every_document_it_alters(trade, de
     deed(trade)
     db.session.flush()
     after = versions(trade["documents"])
-    changed = {feed.thing_of(id) for id in before if before[id] != after[id]}
-    assert changed and changed <= feed.list_waiting(changed)
+    changed = {thing_of(id) for id in before if before[id] != after[id]}
+    assert changed and changed <= list_waiting(changed)
 
 
 def test_what_only_time_alters_is_marked_by_the_calendar(app, work, trade):
@@ -162,7 +161,7 @@ def test_what_only_time_alters_is_marked_by_the_calendar(app, work, trade):
     work(catch_up)
     before = dict(the_engine(app).ids())
     with clock.frozen(clock.now() + timedelta(days=3)):
-        assert set(feed.read_documents([("product", product.id)]).documents[0].certificates) == {"organic"}
+        assert set(read_documents([("product", product.id)]).documents[0].certificates) == {"organic"}
         work(forget_ended_certificates, forget_expired)
         after = dict(the_engine(app).ids())
     assert after[f"product-{product.id}"] != before[f"product-{product.id}"]

@@ -21,7 +21,7 @@ from sqlalchemy import update
 from marketplace import create_app
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
-from marketplace.search.feed import measure_backlog
+from marketplace.search.backlog import measure_backlog
 from marketplace.search.jobs import tell_of_new
 from marketplace.search.models import SavedSearch
 

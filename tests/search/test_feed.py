@@ -21,7 +21,7 @@ from marketplace.kernel.jobs import LONG, SHORT, queue
 from marketplace.kernel.mail import Letter, write_letter
 from marketplace.moderation import actions as moderation
 from marketplace.reference.queries import list_wards
-from marketplace.search import feed, jobs, queries, registry, service, upkeep
+from marketplace.search import backlog, feed, jobs, queries, registry, service, upkeep
 from marketplace.search.choice import choose_engine
 from marketplace.search.engine import SearchQuery
 from marketplace.search.jobs import build_index, catch_up, heal_index
@@ -32,7 +32,7 @@ from tests.search.stand_in import FULL, WELL, StandIn, running_stand_in
 
 
 def rows_waiting() -> int:
-    return feed.measure_backlog().rows
+    return backlog.measure_backlog().rows
 
 
 def indexed(app) -> set[str]:
@@ -152,7 +152,7 @@ def test_while_the_engine_is_away_rows_wait_longer_each_time_and_nothing_is_lost
         moment = row.next_try_at
     assert waits == [1, 2, 4, 8]
     assert rows_waiting() > 0
-    assert feed.measure_backlog().postponed > 0
+    assert backlog.measure_backlog().postponed > 0
     embedded = service.the_engine(app).embedded
     assert f"product-{product.id}" in dict(embedded.ids()), "the index behind the server stays current"
 
@@ -175,13 +175,13 @@ def test_a_refused_document_is_parked_alone_and_leaves_when_it_is_taken(app, wor
     assert rows_waiting() == 0
     assert f"product-{good.id}" in indexed(app)
 
-    feed.retry_refused()
+    backlog.retry_refused()
     with caplog.at_level(logging.CRITICAL):
         work(catch_up)
     assert db.session.scalar(select(func.count()).select_from(DeadLetter)) == 1, "refused again, parked once"
 
     server.poisoned = set()
-    feed.retry_refused()
+    backlog.retry_refused()
     work(catch_up)
     assert db.session.scalar(select(func.count()).select_from(DeadLetter)) == 0
     assert f"product-{bad.id}" in indexed(app)
@@ -268,10 +268,10 @@ def test_a_parked_document_is_not_found_missing_every_night(app, work, server, c
     with caplog.at_level(logging.CRITICAL):
         for _again in range(2):
             upkeep.rebuild(service.the_engine(app))
-    assert feed.count_dead_letters() == 1, "refused again, parked once"
+    assert backlog.count_dead_letters() == 1, "refused again, parked once"
     server.poisoned = set()
     work(heal_index)
-    assert feed.count_dead_letters() == 0, "tried again in the night"
+    assert backlog.count_dead_letters() == 0, "tried again in the night"
 
 
 def test_a_server_that_is_away_does_not_keep_the_embedded_index_from_being_built(app, work, server):

@@ -15,7 +15,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import WrongState
 from marketplace.moderation import actions as moderation
 from marketplace.moderation.states import VISIBILITY
-from marketplace.search import feed, upkeep
+from marketplace.search import backlog, feed, upkeep
 from marketplace.search.choice import choose_engine
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import SearchDoc, SearchUnavailable
@@ -148,7 +148,7 @@ def test_after_random_changes_and_faults_index_and_database_agree(app):
     engine.is_steady = True
     with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
         feed.feed(engine)
-        assert feed.measure_backlog().rows == 0
+        assert backlog.measure_backlog().rows == 0
         comparison = upkeep.compare(engine.engine)
     assert comparison.is_equal, comparison
     assert comparison.documents > 10
@@ -173,7 +173,7 @@ def test_what_changes_while_the_index_is_built_again_and_again_is_in_the_last_on
         builder.join(30)
     with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
         feed.feed(engine)
-        assert feed.measure_backlog().rows == 0
+        assert backlog.measure_backlog().rows == 0
         comparison = upkeep.compare(engine)
     assert comparison.is_equal, comparison
     assert len(builds) > 5
@@ -196,7 +196,7 @@ def test_after_outages_of_every_kind_both_indexes_and_database_agree(app, tmp_pa
         server.mood = WELL
         with clock.frozen(moment + 2 * feed.LONGEST_WAIT):
             feed.feed(engine)
-            assert feed.measure_backlog().rows == 0
+            assert backlog.measure_backlog().rows == 0
             comparisons = upkeep.check(engine)
         assert [comparison.engine for comparison in comparisons] == ["embedded", "meilisearch"]
         assert all(comparison.is_equal for comparison in comparisons), comparisons
