@@ -46,7 +46,7 @@ from marketplace.search.engine import SearchEngine, SearchUnavailable
 from marketplace.search.meili_keys import make_keys
 from marketplace.search.meili_line import Server
 from marketplace.search.queries import find_build
-from marketplace.search.service import the_engine
+from marketplace.search.service import search_folder, the_engine
 
 #: A long import says how far it is after so many pieces.
 PIECES_BETWEEN_LINES = 10
@@ -223,17 +223,13 @@ def search_make_keys():
 @contextmanager
 def _index_in_hand() -> Iterator[SearchEngine]:
     """Hold the index while nobody else builds or compares it; trouble becomes a sentence."""
-    with feed.the_only_builder(_search_folder(), WORKER_MINUTES * 60) as is_alone:
+    with feed.the_only_builder(search_folder(current_app), WORKER_MINUTES * 60) as is_alone:
         if not is_alone:
             raise click.ClickException(f"the worker has held the index for {WORKER_MINUTES} minutes")
         try:
             yield the_engine(current_app)
         except SearchUnavailable as problem:
             raise click.ClickException(str(problem)) from problem
-
-
-def _search_folder() -> Path:
-    return Path(current_app.config["VAR_DIR"]) / "search"
 
 
 def _rebuild_indexes() -> None:
@@ -252,7 +248,7 @@ def _build_what_is_missing() -> None:
 
 
 def _verify_indexes(*, fix: bool) -> None:
-    stillness = partial(feed.stillness, _search_folder(), WORKER_MINUTES * 60)
+    stillness = partial(feed.stillness, search_folder(current_app), WORKER_MINUTES * 60)
     with _index_in_hand() as engine:
         comparisons = upkeep.check(engine, stillness, heal=fix)
     db.session.commit()  # a command is its own edge

@@ -12,4 +12,5 @@ how the catalogue was written, never from what the product thinks. Nothing here 
 * ``lao``        how fast Lao is cut into words
 * ``crowd``      readers in processes of their own while one process writes
 * ``table``      what is printed and kept in ``benchmarks/results/``
+* ``server``     the same questions to a Meilisearch server; run by itself
 """

@@ -39,7 +39,11 @@ def mark_engine(engine: SearchEngine, questions: Iterable[Question]) -> list[Mar
 
 
 def marks_of(hits: Sequence[str], question: Question) -> tuple[float, float, float, float]:
-    """Success, precision, recall and NDCG of one answer."""
+    """Success, precision, recall and NDCG of one answer.
+
+    Only as many hits can be right as there are answers, so precision is counted among so many, ten at most:
+    it is the same figure as recall.
+    """
     grades = [question.answers.get(hit, 0) for hit in hits[:LOOKED_AT]]
     best = sorted(question.answers.values(), reverse=True)[:LOOKED_AT]
     right = sum(1 for grade in grades if grade)

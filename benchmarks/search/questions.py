@@ -228,8 +228,8 @@ def _with_province(stock: Stock, chance: random.Random) -> Iterator[Question]:
     provinces = [one for one in all_provinces().values() if not one.successor]
     for lang in LANGUAGES:
         for name in chance.sample(names_in(lang), 150):
-            answers = stock.answers(meant_by(name, lang))
             meant = meant_by(name, lang)
+            answers = stock.answers(meant)
             there = [
                 one for one in provinces if any(stock.in_province.get((code, one.code)) for code in meant)
             ]

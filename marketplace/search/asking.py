@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 
 from flask import current_app
 
@@ -31,7 +30,7 @@ from marketplace.search.engine import (
     nothing_found,
 )
 from marketplace.search.registry import Searchable, searchable
-from marketplace.search.service import the_engine
+from marketplace.search.service import search_folder, the_engine
 
 SIDES = ("sell", "buy")
 _LITTLE_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -190,7 +189,7 @@ def find(query: SearchQuery) -> SearchResult:
     result = engine.search(query)
     is_guessed = not result.total or result.widened or result.corrected
     if is_guessed and lao.has_lao(query.text) and not query.exact:
-        folder = Path(current_app.config["VAR_DIR"]) / "search"
+        folder = search_folder(current_app)
         for english in gloss.readings(query.text, folder, in_one=bool(result.total)):
             understood = engine.search(replace(query, text=english, exact=True))
             if understood.total:

@@ -34,7 +34,7 @@ class IndexFiles:
 
     def __init__(self, directory: Path, patience: float = BUSY_SECONDS) -> None:
         self.directory = Path(directory)
-        self.patience = patience
+        self._patience = patience
         self._pointer = self.directory / f"current-{LAYOUT}"
         self._mine = threading.local()
 
@@ -92,24 +92,25 @@ class IndexFiles:
             return None
         return state.st_ino, state.st_mtime_ns
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, patience: float | None = None) -> AbstractContextManager[None]:
         """Hold the right to change the file in use; ``SearchBusy`` when another keeps it too long."""
-        return self._holding("write.lock", self.patience, "The search index is being written.")
+        wait = self._patience if patience is None else patience
+        return self._holding("write.lock", wait, "The search index is being written.")
 
     @contextmanager
     def building(self) -> Iterator[Path]:
         """Hold the right to build; gives the path of the new file. ``SearchBusy`` when another builds."""
-        with self._holding("build.lock", self.patience, "The search index is being rebuilt."):
+        with self._holding("build.lock", self._patience, "The search index is being rebuilt."):
             if self.current() is not None:
                 for pointer in self._other_pointers():
                     pointer.unlink()  # nobody runs another version any more
             elif not self._other_pointers():
                 self._make_first()  # a reader who made it later would take the unfinished one away
-            self.remove_unused()
+            self._remove_unused()
             try:
                 yield self._new_path()
             finally:
-                self.remove_unused()
+                self._remove_unused()
 
     @contextmanager
     def _holding(self, name: str, patience: float, busy: str) -> Iterator[None]:
@@ -120,7 +121,7 @@ class IndexFiles:
 
     def switch_to(self, path: Path) -> None:
         """Put a finished index file in use, once nobody writes into the one it replaces."""
-        with self._holding("write.lock", SWITCH_SECONDS, "The search index is being written."):
+        with self.writing(SWITCH_SECONDS):
             self._point_to(path)
 
     def _point_to(self, path: Path) -> None:
@@ -131,7 +132,7 @@ class IndexFiles:
             os.fsync(pointer.fileno())
         draft.replace(self._pointer)
 
-    def remove_unused(self) -> None:
+    def _remove_unused(self) -> None:
         """Remove index files that no pointer names; processes that still read one keep it till they close."""
         pointers = [pointer for pointer in (self._pointer, *self._other_pointers()) if pointer.exists()]
         in_use = tuple(pointer.read_text(encoding="ascii") for pointer in pointers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from flask import current_app
 from huey import crontab
@@ -19,7 +18,7 @@ from marketplace.search.asking import Found
 from marketplace.search.backlog import measure_backlog, retry_refused
 from marketplace.search.engine import SearchUnavailable
 from marketplace.search.models import SavedSearch
-from marketplace.search.service import the_engine
+from marketplace.search.service import search_folder, the_engine
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +35,9 @@ PATIENCE_SECONDS = 60
 def catch_up():
     """Look again at what has changed; have the index built where that was ordered or none fits."""
     engine = the_engine(current_app)
-    with feed.the_only_builder(_folder()) as nobody_builds:
+    with feed.the_only_builder(search_folder(current_app)) as nobody_builds:
         must_build = nobody_builds and upkeep.list_to_build(engine)
-    with feed.the_only_feeder(_folder()) as is_alone:
+    with feed.the_only_feeder(search_folder(current_app)) as is_alone:
         looked_at = feed.feed(engine, batches=TURNS) if is_alone else 0
     if must_build:
         build_index.soon()
@@ -55,7 +54,7 @@ def catch_up():
 @queue.task(lane=LONG)
 def build_index():
     """Build the index that was ordered or is missing; letters, the feed and searches go on beside it."""
-    with feed.the_only_builder(_folder(), PATIENCE_SECONDS) as is_alone:
+    with feed.the_only_builder(search_folder(current_app), PATIENCE_SECONDS) as is_alone:
         is_built = is_alone and upkeep.build_what_is_missing(the_engine(current_app))
     if is_built:
         catch_up.soon()  # what was fed meanwhile may be older in the new index
@@ -111,8 +110,8 @@ def heal_index():
 
     What an engine refused is tried once more: what kept it out may have been mended.
     """
-    stillness = partial(feed.stillness, _folder(), PATIENCE_SECONDS)
-    with feed.the_only_builder(_folder(), PATIENCE_SECONDS) as is_alone:
+    stillness = partial(feed.stillness, search_folder(current_app), PATIENCE_SECONDS)
+    with feed.the_only_builder(search_folder(current_app), PATIENCE_SECONDS) as is_alone:
         if not is_alone:
             log.warning("the index is being built; it is compared tomorrow")
             return
@@ -125,10 +124,6 @@ def heal_index():
     for comparison in comparisons:
         if not comparison.is_equal:
             notices.tell_administrators_it_differed(comparison.engine, **comparison.counts)
-
-
-def _folder() -> Path:
-    return Path(current_app.config["VAR_DIR"]) / "search"
 
 
 @queue.task()

@@ -16,9 +16,15 @@ IN_NAME, IN_CONCEPT, IN_PLACE, INSIDE, BEGINNING, RELATED, MENTIONED = 1.0, 0.9,
 LITTLE, LITTLE_AND_BETWEEN = 0.2, 0.01
 """How much a word counts that only stands beside what is wanted, and one that is hardly a word."""
 
-IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
 SAYS_EVERYTHING = 0.2
+"""What is added where names and places say every word."""
+
+IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
+"""What is added where the goods asked for are one of its trade names, part of one, the first part of one, and
+where its own name begins with them or has them side by side."""
+
 PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
+"""What each word of a name takes away and a name in the buyer's language adds, so that equals differ."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The feed of the search index: rows that say "look again at this", what was refused, how checks ended."""
+"""What the room keeps: the feed of the index and how the index is, saved searches, words searched in vain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine of this process."""
+"""The engine of this process, and the folder in which it keeps its files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from marketplace.search.engine import SearchEngine
 _EXTENSION = "chotalat.search"
 
 
+def search_folder(app: Flask) -> Path:
+    """Where the embedded index, the locks of whoever feeds and builds, and the Lao dictionary are kept."""
+    return Path(app.config["VAR_DIR"]) / "search"
+
+
 def the_engine(app: Flask) -> SearchEngine:
     """The one engine that the settings ask for, made on first use and kept."""
     engine = app.extensions.get(_EXTENSION)
     if engine is None:
         config = app.config
         engine = app.extensions[_EXTENSION] = choose_engine(
-            Path(config["VAR_DIR"]) / "search",
+            search_folder(app),
             config["MEILISEARCH_URL"],
             config["MEILISEARCH_KEY"],
             config["MEILISEARCH_WORKER_KEY"],
