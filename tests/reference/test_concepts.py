@@ -73,7 +73,7 @@ def test_every_name_ties_a_listing_in_its_leaf_to_its_concept(app):
 @pytest.mark.parametrize(
     ("name", "category", "expected"),
     [
-        ("Nước mắm nhĩ Phan Thiết", "fish-sauce", ["fish-sauce"]),
+        ("Nước mắm nhĩ Phan Thiết", "fish-sauce", ["first-press-fish-sauce"]),
         ("Mật ong hoa cà phê 500 ml", "honey", ["honey-coffee"]),
         ("Coffee blossom honey", "honey", ["honey-coffee"]),
         ("ໝາກມ່ວງຫິມະພານ ອັດຕະປື", "cashew", ["cashew"]),
