@@ -152,18 +152,23 @@ class SearchQuery:
         """How many hits come before the page."""
         return (max(self.page, 1) - 1) * self.page_size
 
-    def chosen(self, facet: str) -> tuple[str, ...]:
-        """Return the values of a facet that the buyer has chosen."""
-        price = {None: (), True: (ON_REQUEST,), False: (PRICED,)}[self.on_request]
-        return {
+    @property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The values that the buyer has chosen, by facet; without the facets in which nothing is chosen."""
+        by_facet = {
             "kind": self.kinds,
             "side": (self.side,) if self.side else (),
             "category": self.categories,
             "country": self.countries,
             "province": self.provinces,
             "certificate": self.certificates,
-            "price": price,
-        }[facet]
+            "price": {None: (), True: (ON_REQUEST,), False: (PRICED,)}[self.on_request],
+        }
+        return {facet: values for facet, values in by_facet.items() if values}
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """Return the values of a facet that the buyer has chosen."""
+        return self.choices.get(facet, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,10 +242,10 @@ class Asker:
         paging = {"page": query.offset // query.page_size + 1, "hitsPerPage": query.page_size}
         if not query.offset:
             paging = {"page": 1, "hitsPerPage": 2 * query.page_size}
-        chosen = [facet for facet in FACETS if query.chosen(facet)]
         questions = [self._put(way, query) | {"facets": list(FIELD_OF_FACET.values())} | show | paging]
         questions += [
-            self._put(way, query, facet) | {"facets": [FIELD_OF_FACET[facet]], "limit": 0} for facet in chosen
+            self._put(way, query, facet) | {"facets": [FIELD_OF_FACET[facet]], "limit": 0}
+            for facet in query.choices
         ]
         limit = query.offset + query.page_size
         if is_ranked and limit <= MOST_TOTAL:
@@ -260,7 +260,7 @@ class Asker:
 
     def _finds(self, query: SearchQuery, way: Way, answers: list[Answer]) -> Finds:
         """Read the answers to ``_questions``."""
-        chosen = [facet for facet in FACETS if query.chosen(facet)]
+        chosen = query.choices
         page, *others = answers
         counting = dict.fromkeys(FACETS, page) | dict(zip(chosen, others, strict=False))
         best = each_once(hit for answer in others[len(chosen) :] for hit in answer["hits"])

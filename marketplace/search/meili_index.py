@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from marketplace.kernel.text.analysis import analyzer_version
-from marketplace.search.engine import FACETS, SearchDoc, SearchQuery, Sort
+from marketplace.search.engine import SearchDoc, SearchQuery, Sort
 from marketplace.search.texts import DocumentTexts, texts_of
 
 MOST_TOTAL = 1000
@@ -139,9 +139,9 @@ def document_for_server(document: SearchDoc) -> dict[str, Any]:
 def filters(query: SearchQuery, but_facet: str = "") -> list[str]:
     """Return the filters of a query in the server's language; all must hold."""
     wanted = [
-        f"{FIELD_OF_FACET[facet]} IN {listed(query.chosen(facet))}"
-        for facet in FACETS
-        if query.chosen(facet) and facet != but_facet
+        f"{FIELD_OF_FACET[facet]} IN {listed(values)}"
+        for facet, values in query.choices.items()
+        if facet != but_facet
     ]
     if query.booth:
         wanted.append(f"booth_slug = {_quoted(query.booth)}")

@@ -97,9 +97,8 @@ class Selection:
         # Lists of codes have commas, codes have none: what an address says with one is no code and finds
         # nothing.
         self._wanted = {
-            facet: frozenset(code for code in map(str, query.chosen(facet)) if separate(code) == [code])
-            for facet in FACETS
-            if query.chosen(facet)
+            facet: frozenset(code for code in map(str, codes) if separate(code) == [code])
+            for facet, codes in query.choices.items()
         }
         self._verdicts: dict[int, bool] = {}
 
