@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.keeping import keep
-from benchmarks.search.catalogue import Catalogue, languages_alone
+from benchmarks.search.catalogue import Catalogue
 from benchmarks.search.crowd import measure_crowd
 from benchmarks.search.lao import measure_lao
 from benchmarks.search.peers import tantivy
 from benchmarks.search.quality import Marks, mark_engine
-from benchmarks.search.questions import PER_KIND, Question, Stock, all_questions, questions_across
+from benchmarks.search.questions import PER_KIND, Question, catalogues_with_questions
 from benchmarks.search.speed import Speed, measure_speed
 from benchmarks.search.table import Run, speed_rows
 from marketplace.search.embedded import EmbeddedEngine
@@ -64,11 +64,8 @@ def _told(speed: Speed) -> Speed:
 
 def _all_marks(size: int, per_kind: int) -> list[Marks]:
     print(f"quality on {size:,} documents, then on sellers of one language …", flush=True)
-    catalogue = Catalogue(size)
-    marks = _marks(catalogue, all_questions(Stock.of(catalogue), per_kind))
-    for lang, alone in languages_alone(size).items():
-        marks += _marks(alone, questions_across(Stock.of(alone), lang, per_kind))
-    return marks
+    asked = catalogues_with_questions(size, per_kind)
+    return [mark for catalogue, questions in asked for mark in _marks(catalogue, questions)]
 
 
 def _marks(catalogue: Catalogue, questions: list[Question]) -> list[Marks]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from benchmarks.search.catalogue import Listing
+from benchmarks.search.catalogue import Catalogue, Listing, languages_alone
 from benchmarks.search.goods import EXACT, all_goods, meant_by, names_in
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.reference.places import all_provinces
@@ -109,6 +109,14 @@ def questions_across(stock: Stock, seller: str, per_kind: int = PER_KIND, seed: 
             found = _changed(stock, chance, kind, buyer, lambda name, chance: name, str.lower)
             questions += _some(per_kind, chance, found)
     return questions
+
+
+def catalogues_with_questions(size: int, per_kind: int) -> Iterator[tuple[Catalogue, list[Question]]]:
+    """One catalogue in all languages, then one for sellers of each alone; with each what is asked of it."""
+    catalogue = Catalogue(size)
+    yield catalogue, all_questions(Stock.of(catalogue), per_kind)
+    for lang, alone in languages_alone(size).items():
+        yield alone, questions_across(Stock.of(alone), lang, per_kind)
 
 
 def _some(per_kind: int, chance: random.Random, questions: Iterable[Question]) -> list[Question]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import meilisearch
 
-from benchmarks.search.catalogue import Catalogue, languages_alone
 from benchmarks.search.quality import Marks, mark_engine
-from benchmarks.search.questions import PER_KIND, Question, Stock, all_questions, questions_across
+from benchmarks.search.questions import PER_KIND, catalogues_with_questions
 from benchmarks.search.speed import Times
 from benchmarks.search.table import quality_rows, too_low
 from marketplace.search.engine import SearchQuery, SearchResult
@@ -47,10 +46,10 @@ def main() -> None:
     wishes.add_argument("--questions", type=int, default=PER_KIND, help="how many of each kind")
     given = wishes.parse_args()
     with _engine() as engine:
-        catalogue = Catalogue(given.documents)
-        marks = _marks(engine, catalogue, all_questions(Stock.of(catalogue), given.questions))
-        for lang, alone in languages_alone(given.documents).items():
-            marks += _marks(engine, alone, questions_across(Stock.of(alone), lang, given.questions))
+        marks: list[Marks] = []
+        for catalogue, questions in catalogues_with_questions(given.documents, given.questions):
+            engine.rebuild(catalogue.documents)
+            marks += mark_engine(engine, questions)
         times = Times.of(engine.seconds)
     print("\n".join([*quality_rows(given.documents, marks), *too_low(marks)]))
     print(f"search + 7 facets: p50 {times.p50:.1f} ms, p95 {times.p95:.1f} ms")
@@ -66,11 +65,6 @@ def _engine() -> Iterator[TimedEngine]:
         for index in client.get_raw_indexes({"limit": 1000})["results"]:
             if index["uid"].startswith(FAMILY):
                 client.wait_for_task(client.delete_index(index["uid"]).task_uid, 60_000)
-
-
-def _marks(engine: MeiliEngine, catalogue: Catalogue, questions: Iterable[Question]) -> list[Marks]:
-    engine.rebuild(catalogue.documents)
-    return mark_engine(engine, questions)
 
 
 if __name__ == "__main__":
