@@ -9,6 +9,7 @@ name wins and swallows its parts: mật ong hoa cà phê is honey, not coffee.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -69,7 +70,7 @@ class Concept:
         return any(leaf and leaf.parent_code == scope for leaf in leaves)
 
 
-_Places = dict[str, list[Concept]]
+_Places = dict[str, tuple[Concept, ...]]
 
 
 # --- a text in pieces ----------------------------------------------------------------------------------
@@ -156,16 +157,23 @@ class Concepts:
         #: First piece → how many pieces the longest name beginning with it has.
         self._longest: dict[str, int] = {}
         for concept in self.by_code.values():
+            alone = (concept,)
             for name in concept.all_names:
                 pieces = _PIECE.findall(lao.spell(composed(name)))
-                self._place(concept, self._as_written, [_as_written(piece) for piece in pieces])
-                self._place(concept, self._plain, [_plain(piece) for piece in pieces])
+                self._place(alone, self._as_written, [_as_written(piece) for piece in pieces])
+                self._place(alone, self._plain, [_plain(piece) for piece in pieces])
 
-    def _place(self, concept: Concept, places: _Places, pieces: list[str]) -> None:
+    def _place(self, alone: tuple[Concept], places: _Places, pieces: list[str]) -> None:
+        """Put a concept where its name stands. Each process keeps tens of thousands of places: most names,
+        with marks and without, share the one tuple of their concept, and one string where they are the same.
+        """
         if pieces:
-            here = places.setdefault(" ".join(pieces), [])
-            if concept not in here:
-                here.append(concept)
+            name = sys.intern(" ".join(pieces))
+            here = places.get(name)
+            if not here:
+                places[name] = alone
+            elif alone[0] not in here:
+                places[name] = (*here, *alone)
             self._longest[pieces[0]] = max(len(pieces), self._longest.get(pieces[0], 0))
 
     # --- concepts that a text names
@@ -186,10 +194,10 @@ class Concepts:
     def called(self, text: str) -> list[Concept]:
         """The concepts that have just this for a name, with its marks, else as written without them."""
         read = _Text.of(text)
-        found = self._as_written.get(" ".join(read.written), [])
+        found = self._as_written.get(" ".join(read.written), ())
         if not found and len(read.plain) > 1 and not read.is_marked:
-            found = self._plain.get(" ".join(read.plain), [])
-        return found
+            found = self._plain.get(" ".join(read.plain), ())
+        return list(found)
 
     def _named_elsewhere(self, text: str, lang: str) -> list[Concept]:
         """What the head of a name in the wrong drawer names: how it begins, in English how it ends.
