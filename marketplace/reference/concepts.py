@@ -244,15 +244,13 @@ class Concepts:
         return _each_once(named or self._of_hs(category_code, hs) or self.of_category(category_code))
 
     def _of_hs(self, category_code: str | None, hs: str) -> list[Concept]:
-        """The one concept of a heading that all others there are kinds of: among several one would guess."""
+        """The one concept of a heading that all others there are kinds of."""
         scope = _scopes(category_code)[0]
         filed = [concept for concept in self.by_code.values() if concept.belongs_to(scope)]
         for digits in (6, 4):
             found = [one for one in filed if len(hs) >= digits and hs[:digits] in one.hs_codes]
-            codes = {concept.code for concept in found}
-            broadest = [concept for concept in found if concept.broader not in codes]
             if found:
-                return broadest if len(broadest) == 1 else []
+                return _the_broadest(found)
         return []
 
     def of_category(self, category_code: str | None) -> list[Concept]:
@@ -266,7 +264,7 @@ class Concepts:
             for concept in self.named(text, category_code)
             if category_code in concept.categories
         )
-        return named if len(named) == 1 else []
+        return _the_broadest(named)
 
     def broader(self, concepts: Iterable[Concept]) -> list[Concept]:
         """What the concepts are kinds of, without themselves."""
@@ -283,6 +281,13 @@ class Concepts:
 def names_of_concepts(concepts: Iterable[Concept]) -> str:
     """All names of the concepts, for the index; comma-separated."""
     return ", ".join(dict.fromkeys(name for concept in concepts for name in concept.all_names))
+
+
+def _the_broadest(concepts: list[Concept]) -> list[Concept]:
+    """The one that all others of these are kinds of, or nothing: among several one would guess."""
+    codes = {concept.code for concept in concepts}
+    broadest = [concept for concept in concepts if concept.broader not in codes]
+    return broadest if len(broadest) == 1 else []
 
 
 def _each_once(concepts: Iterable[Concept]) -> list[Concept]:

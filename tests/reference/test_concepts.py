@@ -98,6 +98,22 @@ def test_a_specific_product_answers_the_general_name_but_not_the_other_way_round
     assert "robusta coffee" not in general.split(", ")
 
 
+@pytest.mark.parametrize(
+    ("category", "name", "neighbour"),
+    [
+        ("dragon-fruit", "Thanh long ruột trắng", "red dragon fruit"),
+        ("fresh-fish", "Cá tầm", "salmon"),
+        ("fresh-vegetables", "Bông cải xanh", "cauliflower"),
+        ("flour", "Lúa mạch", "wheat"),
+        ("roasted-coffee", "Cà phê bột", "roasted coffee bean"),
+    ],
+)
+def test_goods_do_not_answer_to_the_names_of_their_neighbours(app, category, name, neighbour):
+    tied_to = concepts_of(category, "", Translated(vi=name))
+    assert tied_to
+    assert neighbour not in names_of_concepts([*tied_to, *broader_concepts(tied_to)]).split(", ")
+
+
 def test_a_name_typed_without_diacritics_is_read_within_its_category(app):
     assert tied("pineapple", "dua tuoi Dong Giao") == ["pineapple"]
     assert tied("coconut", "dua xiem Ben Tre") == ["young-coconut"]
@@ -125,6 +141,7 @@ def test_goods_in_the_wrong_drawer_are_recognised_by_the_head_of_their_name(app)
 def test_without_a_trade_word_the_heading_or_the_category_speaks(app):
     assert tied("green-coffee", "R1 S18", hs="09011110") == ["green-coffee"]
     assert tied("cement", "PCB 40") == ["cement"]
+    assert tied("roasted-coffee", "R1 S18") == ["roasted-coffee"]
     assert tied("longan-lychee-rambutan", "Đặc sản") == []
 
 
