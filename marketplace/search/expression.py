@@ -4,7 +4,7 @@ A word with diacritics is looked for in its Telex form, where coconut and pineap
 wherever it stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from marketplace.kernel.text.analysis import QueryWord
 from marketplace.search.texts import name_in_one_piece
@@ -48,6 +48,12 @@ def as_a_word(text: str) -> str:
 def called(words: Iterable[QueryWord]) -> str:
     """Return the expression for goods that have just these words for a trade name."""
     return f'called:"{name_in_one_piece(word.marked or word.text for word in words)}"'
+
+
+def of_a_kind(words: Sequence[QueryWord]) -> str:
+    """Return the expression for goods that are kinds of those with these words for a trade name."""
+    marked = [f'{MARKED}:"{word.marked}"' for word in words if word.marked]
+    return all_of([*(f'other_names:"{word.text}"' for word in words), *marked])
 
 
 def words_of(text: str) -> str:

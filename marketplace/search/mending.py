@@ -6,6 +6,8 @@ from itertools import islice, product
 
 from marketplace.kernel.text.analysis import QueryWord, index_words
 from marketplace.kernel.text.folding import fold
+from marketplace.kernel.text.vietnamese import without_tone
+from marketplace.search.engine import ENOUGH
 from marketplace.search.expression import (
     all_of,
     as_a_word,
@@ -30,8 +32,9 @@ MORE_USED = 5
 class Mender:
     """Mends the slips in the words that are wanted.
 
-    ``named`` are the trade names among them; ``finds`` tells how many documents answer an expression, as far
-    as it matters.
+    ``said`` are these and the little words among them; the last of them ``may_go_on`` if it ends the query.
+    ``named`` are the trade names; ``finds`` tells how many documents answer an expression, as far as it
+    matters.
     """
 
     def __init__(
@@ -39,12 +42,17 @@ class Mender:
         vocabulary: Vocabulary,
         finds: Callable[[str], int],
         wanted: Sequence[QueryWord],
+        said: Sequence[QueryWord],
         named: Sequence[str],
+        *,
+        may_go_on: bool,
     ) -> None:
         self._vocabulary = vocabulary
         self._finds = finds
         self._wanted = wanted
+        self._said = said
         self._named = named
+        self._is_open = may_go_on
         self._joined = "".join(word.text for word in wanted)
         # As it was typed it may have a "y" that is kept as "i", which makes a slip of its own.
         typed = "".join(fold(word.typed) for word in wanted)
@@ -53,14 +61,40 @@ class Mender:
 
     @cached_property
     def _known(self) -> dict[str, int]:
-        return self._vocabulary.documents(word.text for word in self._wanted)
+        """In how many documents each word is said that anybody says, with its marks if it has any."""
+        known = self._vocabulary.documents(word.text for word in self._wanted)
+        return {text: documents for text, documents in known.items() if text not in self._oddly_marked}
+
+    @cached_property
+    def _oddly_marked(self) -> frozenset[str]:
+        """The words with marks that nobody gives them: a slip, though their letters be a word."""
+        marked = {word.text: word.marked for word in self._wanted if word.marked}
+        known = self._vocabulary.known_among_marked(marked.values()) if marked else ()
+        odd = {text for text, telexed in marked.items() if telexed not in known}
+        return frozenset(odd - {self._said[-1].text} if self._may_go_on else odd)
+
+    @cached_property
+    def _may_go_on(self) -> bool:
+        """Whether the last word has marks with which others begin: nhà kí may become nhà kính."""
+        marked = self._said[-1].marked if self._is_open else ""
+        return bool(marked and self._vocabulary.marked_words_begun(*without_tone(marked)))
 
     @cached_property
     def _names(self) -> list[Near]:
         """Trade names like all that was typed, if it was several words."""
-        if len(self._wanted) == 1:
-            return []
-        return next(filter(None, map(self._vocabulary.near, self._joined_either_way)), [])
+        if self._names_with_little_words or len(self._wanted) == 1:
+            return self._names_with_little_words
+        typed = [word.text for word in self._wanted]
+        near = next(filter(None, map(self._vocabulary.near, self._joined_either_way)), [])
+        others = (one for one in near if one.text != " ".join(typed))
+        return sorted(others, key=lambda one: (one.distance, -len({*typed} & {*one.text.split()})))
+
+    @cached_property
+    def _names_with_little_words(self) -> list[Near]:
+        """Trade names like what was typed that have the little words that were typed: "in" of giấy in."""
+        little = {word.text for word in self._said if word not in self._wanted}
+        near = self._vocabulary.near("".join(word.text for word in self._said)) if little else []
+        return [one for one in near if one.distance <= 1 and little <= {*one.text.split()}]
 
     @cached_property
     def mended(self) -> tuple[str, ...]:
@@ -71,6 +105,8 @@ class Mender:
         names = self._names
         if not names and toneless != self._joined:
             names = self._vocabulary.near(toneless)
+        if self._names_with_little_words:
+            return tuple(_best(names))
         meant = [() if word.text in self._goods else self._meant_by(word) for word in self._wanted]
         if not any(meant):
             # Of words that are all known, what names goods already is hardly a slip in the name of others.
@@ -84,11 +120,15 @@ class Mender:
         """Tell whether a name two slips away still is of the goods named: phở is no slip in Oudomxay."""
         return near.distance <= 1 or " " in near.text or self._goods <= {near.text}
 
-    @property
-    def doubted(self) -> tuple[str, ...]:
-        """What was likely meant by words that are all known but never together in a name or a place."""
+    def doubted(self, found: int) -> tuple[str, ...]:
+        """What was likely meant by words that are never together in a name or a place.
+
+        ``found`` so many have them all somewhere. Where these are enough, the goods that are named are right.
+        """
         if len(self._wanted) == 1 or self._is_said_together:
             return ()
+        if found < ENOUGH:
+            return () if self._may_go_on else self.mended
         names = _best(near for near in self._names if self._goods <= {*near.text.split()})
         return tuple(names) or self._beside
 
@@ -106,7 +146,7 @@ class Mender:
         unknown = [word for word in self._wanted if word.text not in self._known]
         if not 1 < len(self._wanted) <= MOST_WORDS or len(unknown) > 1:
             return ()
-        if not unknown and self._is_said_together:
+        if self._finds(in_own_names(self._wanted)) if unknown else self._is_said_together:
             return ()
         found: list[Near] = []
         for place, word in enumerate(self._wanted):
@@ -127,7 +167,7 @@ class Mender:
         documents = self._known.get(word.text, 0)
         if len(word.text) < SHORTEST_CORRECTED or documents >= RARE:
             return ()
-        if self._finds(as_a_word(word.text)) >= RARE:
+        if word.text not in self._oddly_marked and self._finds(as_a_word(word.text)) >= RARE:
             return ()
         near = self._vocabulary.near_word(word.text) or self._vocabulary.near(fold(word.typed))
         better = [one for one in near if one.documents >= max(1, MORE_USED * documents)]

@@ -7,7 +7,7 @@ first steps that find a page's worth are used, in their order.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from marketplace.kernel.text.analysis import Query, QueryWord, index_words, read
 from marketplace.kernel.text.english import spellings_begun
 from marketplace.kernel.text.folding import fold
 from marketplace.kernel.text.lao import unshift
-from marketplace.kernel.text.vietnamese import without_tone
+from marketplace.kernel.text.vietnamese import marked_ways, without_tone
 from marketplace.search.engine import ENOUGH
 from marketplace.search.expression import (
     MARKED,
@@ -29,11 +29,13 @@ from marketplace.search.expression import (
     in_names,
     in_names_or_places,
     in_own_names,
+    of_a_kind,
     unmarked,
     words_of,
 )
 from marketplace.search.mending import Mender
 from marketplace.search.phrases import beginnings_among, names_going_on
+from marketplace.search.place_names import places_among
 from marketplace.search.spelling import as_spelt_by_sellers, in_raw_keys
 from marketplace.search.vocabulary import MOST_CORRECTIONS, Vocabulary
 
@@ -90,14 +92,35 @@ class Reader:
                 self._take(spelt)
         self._joined = "".join(word.text for word in self._wanted)
         self._shown: dict[str, str] = {}
-        self._mender = Mender(self._vocabulary, self._finds, self._wanted, self._named_goods)
+        said = [word for place, word in enumerate(self._query.words) if place not in self._whence]
+        self._mender = Mender(
+            self._vocabulary,
+            self._finds,
+            self._wanted_anywhere,
+            said,
+            self._named_goods,
+            may_go_on=len(self._texts) - 1 not in self._whence,
+        )
 
     def _take(self, query: Query) -> None:
         """Read a query in this spelling."""
         self._query = query
         self._texts = [word.text for word in query.words]
+        self._whence = self._said_of_places()
         self._names = self._vocabulary.names_among(self._texts, self._is_called)
+        self._whence -= _places_of(self._names)
         self._wanted = self._needed_words()
+        self._wanted_anywhere = self._needed_words(but=self._whence)
+        if self._whence and self._is_near_a_name:
+            self._whence, self._wanted_anywhere = frozenset(), self._wanted
+
+    def _said_of_places(self) -> frozenset[int]:
+        """Return which words say where goods come from: none where nothing else is wanted."""
+        found = places_among(self._query.words)
+        said = enumerate(self._query.words)
+        return (
+            found if any(place not in found and not word.is_little for place, word in said) else frozenset()
+        )
 
     def _as_spelt(self, query: Query) -> Query:
         """Return a query as sellers spell it, unless it is nearer to a trade name as it was typed."""
@@ -105,7 +128,7 @@ class Reader:
         if spelt is query:
             return query
         names = self._vocabulary.names_among([word.text for word in spelt.words])
-        in_a_name = {place for start, end in names for place in range(start, end)}
+        in_a_name = _places_of(names)
         pairs = enumerate(zip(query.words, spelt.words, strict=True))
         if {place for place, (typed, meant) in pairs if typed.marked and not meant.marked} - in_a_name:
             return query  # a slip in more than its marks
@@ -137,8 +160,18 @@ class Reader:
         typed = self._step_of(self._wanted)
         found = self._finds(typed.expression)
         if found >= ENOUGH and (self._of_number or self._is_a_name):
-            return Reading((*self._of_number, typed), named=self._named_goods)
+            return Reading((*self._of_number, *self._just_as_typed(), typed), named=self._named_goods)
         return self._read_further(typed, found)
+
+    def _just_as_typed(self) -> Iterator[Step]:
+        """Yield the step for goods called just so, without marks: cam, orange, before cám, bran."""
+        word = self._wanted[0]
+        if len(self._wanted) > 1 or word.marked or word.toneless or not self._is_one_name:
+            return
+        known = self._vocabulary.known_among_marked(marked_ways(word.text))
+        if known:
+            alike = any_of(called([QueryWord(telexed)]) for telexed in known)
+            yield Step(f"({called(self._wanted)} NOT {alike})")
 
     def _step_of(self, words: Iterable[QueryWord]) -> Step:
         return self._step(all_of(map(as_typed, words)))
@@ -147,6 +180,14 @@ class Reader:
     def _is_a_name(self) -> bool:
         """Whether all that is wanted is one trade name, and no longer one is being typed."""
         return self._is_one_name and not (len(self._texts) > len(self._wanted) and self._begun_by_all)
+
+    @property
+    def _is_near_a_name(self) -> bool:
+        """Whether words that name no goods are a slip away from a name with the place: dịch tếng Lào."""
+        if any(self._query.words[start:end] == self._wanted_anywhere for start, end in self._names):
+            return False
+        near = self._vocabulary.near("".join(word.text for word in self._wanted))
+        return any(one.is_name and one.distance <= 1 for one in near)
 
     @property
     def _is_one_name(self) -> bool:
@@ -159,6 +200,8 @@ class Reader:
     def _is_called(self, start: int, end: int) -> bool:
         """Tell whether goods have this name with the diacritics that were typed, if any were."""
         words = self._query.words[start:end]
+        if self._whence.issuperset(range(start, end)):
+            return False  # who asks for the coconuts of Bến Tre wants no bamboo (tre)
         return not any(word.marked for word in words) or self._finds(called(words)) > 0
 
     def _article_number(self, number: str) -> tuple[Step, ...]:
@@ -169,19 +212,28 @@ class Reader:
         found = next(filter(self._finds, ways), None)
         return (Step(found),) if found else ()
 
-    def _needed_words(self) -> tuple[QueryWord, ...]:
-        """All words of an article number; else those that say what is wanted, or are part of a trade name."""
+    def _needed_words(self, but: Container[int] = ()) -> tuple[QueryWord, ...]:
+        """All words of an article number; else those that say what is wanted, or are part of a trade name.
+
+        ``but`` are places of words that are left out.
+        """
         words = self._query.words
         if self._of_number:
             return words
-        in_a_name = {place for start, end in self._names if end - start > 1 for place in range(start, end)}
-        needed = [word for place, word in enumerate(words) if place in in_a_name or not word.is_little]
+        in_a_name = _places_of(part for part in self._names if part[1] - part[0] > 1)
+        needed = [
+            word
+            for place, word in enumerate(words)
+            if place not in but and (place in in_a_name or not word.is_little)
+        ]
         return tuple(needed) or words
 
     def _read_further(self, typed: Step, found: int) -> Reading:
         """Take step after step until enough is found; ``found`` is how many the words find as ``typed``."""
-        likeliest, others, corrected = self._likeliest(typed, found)
-        taken = _Taken([*self._of_number, *likeliest], self._finds)
+        (*likeliest, typed), others, corrected = self._likeliest(typed, found)
+        wherever = self._goods_wherever(typed)
+        first = [*self._of_number, *self._just_as_typed(), *likeliest]
+        taken = _Taken([*first, *wherever, typed], self._finds)
         for offer in self._offers():
             is_nothing_found = not taken.found
             if taken.found >= ENOUGH or (taken.found and offer.is_last_resort):
@@ -192,12 +244,12 @@ class Reader:
                     corrected = self._readable(offer.texts[0])
         is_widened = taken.found < ENOUGH and self._widen(taken)
         named = () if others else self._named_goods
-        if is_widened and self._mender.mended and not others:
-            others = self._mender.mended[:1]
+        if is_widened and not wherever and self._mender.mended and not others:
+            words = self._mender.mended[0].split()
+            others = self._with_places(self._mender.mended[:1])
             corrected = self._readable(others[0])
-            words = others[0].split()
             named = _parts(words, self._vocabulary.names_among(words))
-        return Reading(tuple(taken.steps), others, corrected, is_widened, named)
+        return Reading(tuple(taken.steps), others, corrected, is_widened or bool(wherever), named)
 
     def _likeliest(self, typed: Step, found: int) -> tuple[list[Step], tuple[str, ...], str | None]:
         """Return the first steps: the words as typed, and before or beside them what is as likely meant.
@@ -221,9 +273,10 @@ class Reader:
             return [_in_turn([typed, *begun])], (), None
         if goods := self._unmarked_name:
             return [_named(goods), typed], (), None
-        if found >= ENOUGH and (near := self._mender.doubted):
-            # All words exist, but never together in a name: more likely a slip than what was meant.
-            return [self._mended_step(near), typed], near, self._readable(near[0])
+        if near := self._mender.doubted(found):
+            # The words exist, but never together in a name: more likely a slip than what was meant.
+            meant = self._with_places(near)
+            return [self._mended_step(near), typed], meant, self._readable(meant[0])
         return [typed], (), None
 
     def _widen(self, taken: _Taken) -> bool:
@@ -255,7 +308,7 @@ class Reader:
             before = [as_typed(word) for word in self._wanted[:-1]]
             yield _Offer(_in_turn(_in_names_first(all_of([*before, word])) for word in words))
         if self._mender.mended:
-            yield _Offer(self._mended_step(self._mender.mended), self._mender.mended)
+            yield _Offer(self._mended_step(self._mender.mended), self._with_places(self._mender.mended))
         yield with_notes
         # Without its diacritics a word is another word: only where there is nothing with them.
         is_marked = any(word.marked for word in self._wanted)
@@ -271,9 +324,39 @@ class Reader:
         return all_of(in_names(named(word)) if word in goods else beside(word) for word in self._wanted)
 
     def _mended_step(self, texts: Sequence[str]) -> Step:
+        """The step for what was meant; what comes from the place that was asked for comes first."""
         expression = any_of(map(self._with_goods_named, texts))
         goods = any_of(called(map(QueryWord, text.split())) for text in texts)
-        return Step(expression, (goods, in_names(expression)))
+        best = (goods, in_names(expression))
+        if self._whence:
+            there = all_of([expression, *map(as_typed, self._places)])
+            best = (all_of([goods, there]), there, *best)
+            if self._finds(there) >= ENOUGH:
+                expression = there
+        return Step(expression, best)
+
+    @property
+    def _places(self) -> list[QueryWord]:
+        """The words that say where goods come from."""
+        return [self._query.words[place] for place in sorted(self._whence)]
+
+    def _with_places(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return what was meant by the other words, with those of places on the side where they stood."""
+        places = " ".join(word.text for word in self._places)
+        is_first = 0 in self._whence
+        return tuple(" ".join(filter(None, (places, text) if is_first else (text, places))) for text in texts)
+
+    def _goods_wherever(self, typed: Step) -> list[Step]:
+        """Return steps for the goods that are named and come from anywhere, if too few come from the place.
+
+        First those from there, then kinds of them from there, then all others; only behind these what has
+        the words by chance: of "tôm Quảng Ninh" shrimps are wanted, and no shrimp noodles (mì tôm).
+        """
+        goods = self._wanted_anywhere
+        if not self._whence or not any(self._query.words[start:end] == goods for start, end in self._names):
+            return []
+        there = [all_of([way, typed.expression]) for way in (called(goods), of_a_kind(goods))]
+        return [] if self._finds(any_of(there)) >= ENOUGH else [*map(Step, there), Step(called(goods))]
 
     def _with_goods_named(self, text: str) -> str:
         """Return the expression for known words, of which those that name goods must stand in names."""
@@ -346,10 +429,12 @@ class Reader:
         Sellers and buyers put the thing first; what follows (origin, grade, packing) goes first.
         """
         mended = self._mender.mended
-        words = [QueryWord(text) for text in mended[0].split()] if mended else self._wanted
+        if self._whence and not mended:
+            yield _in_names_first(all_of(map(as_typed, self._wanted_anywhere)))
+        words = [QueryWord(text) for text in mended[0].split()] if mended else self._wanted_anywhere
         names = self._vocabulary.names_among([word.text for word in words])
         for start, end in names:
-            if end - start < len(words):
+            if end - start < len(words) or self._whence:
                 expression = all_of(map(as_typed, words[start:end]))
                 yield Step(expression, (called(words[start:end]), in_names(expression)))
         if names or not is_nothing_found:
@@ -421,6 +506,11 @@ class _Offer:
 def _parts(words: Sequence[str], places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
     """Return the texts from word to word."""
     return tuple(" ".join(words[start:end]) for start, end in places)
+
+
+def _places_of(parts: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """Return the places of all words in these parts of a query."""
+    return frozenset(place for start, end in parts for place in range(start, end))
 
 
 def _named(name: str) -> Step:

@@ -135,11 +135,15 @@ def errors_forgiven(letters: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A known word or name that may have been meant: its words with spaces, and how far off it is."""
+    """A known word or name that may have been meant: its words with spaces, and how far off it is.
+
+    ``is_name`` says that goods are called so.
+    """
 
     text: str
     distance: int
     documents: int
+    is_name: bool = False
 
 
 class Vocabulary:
@@ -189,17 +193,17 @@ class Vocabulary:
         if not SHORTEST_CORRECTED <= len(typed) <= LONGEST_CORRECTED or not typed.isalpha():
             return []
         rows = self._connection.execute(
-            "select distinct word.text, word.key, word.documents from slip join word using (text)"
-            " where form in (select value from json_each(?))",
+            "select distinct word.text, word.key, word.documents, word.as_name"
+            " from slip join word using (text) where form in (select value from json_each(?))",
             (json.dumps(list(_forms(typed, errors_forgiven(len(typed))))),),
         )
         found: list[Near] = []
-        for text, key, documents in rows:
+        for text, key, documents, as_name in rows:
             # What was typed may be short of the letters that were missed: "fsh sauc".
             most = errors_forgiven(max(len(typed), len(key)))
             distance = OSA.distance(typed, key, score_cutoff=most)
             if distance <= most and text != typed:
-                found.append(Near(text, distance, documents))
+                found.append(Near(text, distance, documents, as_name > 0))
         return _nearest_first(found)
 
     def near_word(self, typed: str) -> list[Near]:
@@ -244,7 +248,12 @@ class Vocabulary:
 
     def knows_marked(self, telexed: str) -> bool:
         """Tell whether any document has a word in just this Telex form."""
-        return bool(self.documents([f"{MARK}{telexed}"]))
+        return bool(self.known_among_marked([telexed]))
+
+    def known_among_marked(self, telexed: Iterable[str]) -> list[str]:
+        """Return those of some words in Telex form that any document has."""
+        known = self.documents(f"{MARK}{word}" for word in telexed)
+        return [word.removeprefix(MARK) for word in known]
 
     def marked_words_begun(self, letters: str, tone: str) -> list[str]:
         """Return the Telex forms of words with these letters at their beginning and this tone, if any."""
@@ -270,7 +279,7 @@ class Vocabulary:
 
 
 def _nearest_first(found: Iterable[Near]) -> list[Near]:
-    return sorted(found, key=lambda near: (near.distance, -near.documents, near.text))
+    return sorted(found, key=lambda near: (near.distance, not near.is_name, -near.documents, near.text))
 
 
 def _parts(typed: str, known: dict[str, int], most: int) -> Iterator[tuple[str, ...]]:

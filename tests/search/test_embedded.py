@@ -304,11 +304,104 @@ def test_goods_come_before_a_booth_that_is_called_so(engine: EmbeddedEngine) -> 
     engine.index(
         [
             listing(160, names={"en": "Roasted whole beans of the new harvest"}, **beans),
-            listing(161, Kind.BOOTH, names={"en": "Champasak Coffee"}, place_names="Champasak"),
+            listing(
+                161,
+                Kind.BOOTH,
+                names={"en": "Champasak Coffee"},
+                other_names="Coffee",
+                place_names="Champasak",
+            ),
         ]
     )
     found = [hit.id for hit in engine.search(SearchQuery("coffee Champasak", lang="en")).hits]
     assert found[:2] == ["product-160", "booth-161"]
+
+
+def test_goods_from_elsewhere_come_before_what_has_their_name_and_the_place_by_chance(
+    engine: EmbeddedEngine,
+) -> None:
+    shrimp = {"names": {"en": "Shrimp"}, "concept_names": "tôm, shrimp"}
+    noodles = {"names": {"vi": "Mì gói"}, "concept_names": "mì tôm, mì ăn liền", "place_names": "Quảng Ninh"}
+    engine.index(
+        [
+            listing(170, **shrimp, place_names="Quảng Ninh"),
+            listing(171, names={"vi": "Tôm hùm"}, other_names="tôm, shrimp", place_names="Quảng Ninh"),
+            listing(172, **shrimp, place_names="Huế"),
+            *(listing(180 + number, **noodles) for number in range(12)),
+        ]
+    )
+    for typed in ("tôm Quảng Ninh", "tom quang ninh", "Quảng Ninh tôm"):
+        answer = engine.search(SearchQuery(typed, lang="vi"))
+        assert [hit.object_id for hit in answer.hits[:3]] == [170, 171, 172]
+        assert answer.widened
+
+
+def test_a_place_names_no_goods(engine: EmbeddedEngine) -> None:
+    paint = {"names": {"vi": "Sơn nước"}, "concept_names": "sơn, paint", "place_names": "Huế"}
+    engine.index(
+        [
+            listing(200, names={"vi": "Chanh"}, concept_names="chanh, lime", place_names="Sơn La"),
+            listing(201, names={"vi": "Chanh"}, concept_names="chanh, lime", place_names="Huế"),
+            *(listing(210 + number, **paint) for number in range(12)),
+        ]
+    )
+    assert found_numbers(engine, SearchQuery("Sơn La chanh", lang="vi")) == [200, 201]
+    assert found_numbers(engine, SearchQuery("chanh son la", lang="vi")) == [200, 201]
+    assert found_numbers(engine, SearchQuery("sơn", lang="vi"))[0] >= 210
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "shown"),
+    [
+        ("thịtt heo Đồng Tháp", [220, 221], "thit heo đồng tháp"),
+        ("Đồng Tháp thịtt heo", [220, 221], "đồng tháp thit heo"),
+        ("hương tắp", [222], "hương thap"),  # marks that nobody writes: "tap" is a word all the same
+        ("giấyy in", [223], "giay in"),  # a little word is part of the name
+        ("cần tìm mũ ạ", [224], None),
+    ],
+)
+def test_slips_are_mended_beside_places_and_little_words(
+    engine: EmbeddedEngine, typed: str, meant: list[int], shown: str | None
+) -> None:
+    engine.index(
+        [
+            listing(220, names={"vi": "Thịt heo"}, concept_names="thịt heo, pork", place_names="Đồng Tháp"),
+            listing(221, names={"vi": "Thịt heo"}, concept_names="thịt heo, pork", place_names="Huế"),
+            listing(222, names={"vi": "Hương thắp"}, concept_names="hương thắp, incense"),
+            listing(223, names={"vi": "Giấy in A4"}, concept_names="giấy in, paper"),
+            listing(224, names={"vi": "Mũ vải"}, concept_names="mũ, hat"),
+            *(
+                listing(230 + number, names={"vi": "Đồng"}, concept_names="đồng, copper")
+                for number in range(12)
+            ),
+            *(
+                listing(250 + number, names={"vi": "Vở Hương Sen tập 2"}, concept_names="vở, notebook")
+                for number in range(12)
+            ),
+            *(
+                listing(270 + number, names={"vi": "Dừa"}, concept_names="dừa, coconut")
+                for number in range(12)
+            ),
+        ]
+    )
+    answer = engine.search(SearchQuery(typed, lang="vi"))
+    assert [hit.object_id for hit in answer.hits[: len(meant)]] == meant
+    assert answer.corrected == shown
+
+
+def test_a_name_without_marks_comes_before_those_that_had_to_lose_theirs(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(280, names={"vi": "Cam sành"}, concept_names="cam, orange"),
+            *(
+                listing(281 + number, names={"vi": "Cám"}, concept_names="cám, rice bran")
+                for number in range(12)
+            ),
+        ]
+    )
+    found = found_numbers(engine, SearchQuery("cam", lang="vi"))
+    assert found[0] == 280
+    assert len(found) == 13
 
 
 def test_diacritics_tell_goods_from_what_is_made_of_them(engine: EmbeddedEngine) -> None:

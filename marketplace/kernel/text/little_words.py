@@ -22,7 +22,7 @@ price cheap cheapest best wholesale wholesaler exporter importer export import m
 retailer factory company bulk quality high
 """
 _VIETNAMESE = """
-mua bán cần tìm kiếm giá cho sỉ lẻ rẻ tốt nhất nơi đâu muốn hôm nay ban can gia
+mua bán cần tìm kiếm giá cho sỉ lẻ rẻ tốt nhất nơi đâu muốn hôm nay không nhé ạ ban can gia
 """
 _LAO = """
 ຊື້ ຂາຍ ຕ້ອງການ ຢາກ ຢາກໄດ້ ລາຄາ ບໍ ບໍ່ ສຳລັບ ຊອກຫາ ຊອກ ຫາ ຮັບຊື້ ຂາຍສົ່ງ ຂາຍຍົກ ຮັບ ໄດ້ ຖືກ ມີບໍ ລາຄາຖືກ
@@ -31,7 +31,8 @@ _LAO = """
 _PHRASES = """
 nhà cung cấp, nhà phân phối, nhà sản xuất, nhà xuất khẩu, nhà nhập khẩu, cơ sở sản xuất, xưởng sản xuất,
 công ty, đại lý, cung cấp, thu mua, xuất khẩu, nhập khẩu, nguồn hàng, số lượng lớn, chất lượng,
-uy tín, bao nhiêu, i want, i need, i am, i buy, we want, we need, we are, we buy, we sell, do you
+uy tín, bao nhiêu, giá sỉ, giá lẻ, giá rẻ, ở đâu, cho hỏi, tìm mua, tìm nhà, cần tìm, hôm nay,
+xuất khẩu đi, nhập khẩu từ, i want, i need, i am, i buy, we want, we need, we are, we buy, we sell, do you
 """
 _UNITS = """
 kg kgs kilo g gr gram t ton tan tấn tạ yen yến l lit lít liter litre ml mm cm m m2 m3 ft pcs pc

@@ -16,6 +16,9 @@ LETTER_MARKS = {
 }
 TONE_MARKS = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
+_MARKS_ON = {"a": "aw", "e": "e", "o": "ow", "u": "w"}
+"""The keys that put a mark on each letter."""
+
 ONSETS_BEFORE_EITHER = frozenset(("h", "k", "l", "m", "qu", "s", "t", "v"))
 """The beginnings of syllables after which "y" and "i" are the same sound."""
 
@@ -34,6 +37,21 @@ def telex(word: str) -> str:
         else:
             letters.append("dd" if character == "đ" else character)
     return one_spelling("".join(letters)) + tone
+
+
+def marked_ways(word: str) -> list[str]:
+    """Return the Telex forms that one syllable may have with marks: cam → cams, caams, cawm …"""
+    written = word.replace("d", "dd", 1) if word.startswith("d") else word
+    with_letters = {word, written}
+    for form in (word, written):
+        for place, letter in enumerate(form):
+            with_letters |= {
+                f"{form[:place]}{letter}{mark}{form[place + 1 :]}" for mark in _MARKS_ON.get(letter, "")
+            }
+    with_letters |= {form.replace("uo", "uwow") for form in (word, written)}
+    return [
+        f"{form}{tone}" for form in with_letters for tone in ("", *TONE_MARKS.values()) if form + tone != word
+    ]
 
 
 def one_spelling(word: str) -> str:
