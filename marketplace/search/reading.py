@@ -183,11 +183,13 @@ class Reader:
 
     @property
     def _is_near_a_name(self) -> bool:
-        """Whether words that name no goods are a slip away from a name with the place: dịch tếng Lào."""
+        """Whether words that name no goods begin a name with the place or are a slip away: dịch tếng Lào."""
         if any(self._query.words[start:end] == self._wanted_anywhere for start, end in self._names):
             return False
-        near = self._vocabulary.near("".join(word.text for word in self._wanted))
-        return any(one.is_name and one.distance <= 1 for one in near)
+        joined = "".join(word.text for word in self._wanted)
+        near = self._vocabulary.near(joined)
+        is_near = any(one.is_name and one.distance <= 1 for one in near)
+        return is_near or bool(self._vocabulary.names_begun(joined))
 
     @property
     def _is_one_name(self) -> bool:
@@ -392,10 +394,15 @@ class Reader:
 
     def _begun(self, typed: str) -> list[str]:
         last = self._query.words[-1].marked
-        if last and self._vocabulary.knows_marked(last):
+        is_alone = len(self._texts) == 1
+        if (
+            last
+            and self._vocabulary.knows_marked(last)
+            and (is_alone or self._finds(in_own_names(self._wanted)))
+        ):
             return []  # bamboo shoots (măng) are no mangoes broken off
         names = self._vocabulary.names_begun(typed) if len(typed) >= SHORTEST_BEGINNING else []
-        if len(self._texts) == 1 and len(typed) < SHORTEST_JOINED:
+        if is_alone and len(typed) < SHORTEST_JOINED:
             # Who has typed "dog" begins no đồ gỗ.
             names = [name for name in names if name.split()[0].startswith(typed)]
         return [name for name in names if not _ends_a_word(name, len(typed))]

@@ -493,6 +493,19 @@ def test_of_equals_those_come_first_that_the_buyer_can_read(engine: EmbeddedEngi
     assert found == {"vi": "product-200", "lo": "product-201", "en": "product-202"}
 
 
+def test_a_last_word_that_is_one_by_chance_may_still_go_on(engine: EmbeddedEngine) -> None:
+    engine.index(
+        [
+            listing(300, names={"vi": "Túi xách da"}, concept_names="túi xách, handbag"),
+            *(
+                listing(310 + number, names={"vi": "Bao lớn"}, concept_names="túi jumbo, bao đựng xác mía")
+                for number in range(12)
+            ),
+        ]
+    )
+    assert 300 in found_numbers(engine, SearchQuery("túi xác", lang="vi"))[:2]
+
+
 def test_another_spelling_may_be_broken_off(engine: EmbeddedEngine) -> None:
     engine.index([listing(168, names={"en": "Lychee"})])
     assert [hit.id for hit in engine.search(SearchQuery("litc", lang="en")).hits] == ["product-168"]
