@@ -1,7 +1,7 @@
 """Other engines, given the same words as ours: plain FTS5 with facets from a wide table, and tantivy.
 
 They answer with the keys of the best listings and count four facets: of what has all words or, if
-nothing has, of what has any of them, as the peers of the study did (decision 0035). Neither corrects,
+nothing has, of what has any of them, as the peers of the study did (decision 0036). Neither corrects,
 splits joined words or explains.
 """
 
