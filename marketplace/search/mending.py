@@ -101,12 +101,12 @@ class Mender:
         """What was likely meant: as names say it, as a trade name, or word by word."""
         if self._beside:
             return self._beside
+        if self._names_with_little_words:
+            return tuple(_best(self._names_with_little_words))
         toneless = "".join(word.toneless or word.text for word in self._wanted)
         names = self._names
         if not names and toneless != self._joined:
             names = self._vocabulary.near(toneless)
-        if self._names_with_little_words:
-            return tuple(_best(names))
         meant = [() if word.text in self._goods else self._meant_by(word) for word in self._wanted]
         if not any(meant):
             # Of words that are all known, what names goods already is hardly a slip in the name of others.

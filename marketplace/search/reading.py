@@ -90,7 +90,6 @@ class Reader:
             spelt = self._as_spelt(query)
             if spelt is not query:
                 self._take(spelt)
-        self._joined = "".join(word.text for word in self._wanted)
         self._shown: dict[str, str] = {}
         said = [word for place, word in enumerate(self._query.words) if place not in self._whence]
         self._mender = Mender(
@@ -110,6 +109,7 @@ class Reader:
         self._names = self._vocabulary.names_among(self._texts, self._is_called)
         self._whence -= _places_of(self._names)
         self._wanted = self._needed_words()
+        self._joined = "".join(word.text for word in self._wanted)
         self._wanted_anywhere = self._needed_words(but=self._whence)
         if self._whence and self._is_near_a_name:
             self._whence, self._wanted_anywhere = frozenset(), self._wanted
@@ -184,16 +184,19 @@ class Reader:
     @property
     def _is_near_a_name(self) -> bool:
         """Whether words that name no goods begin a name with the place or are a slip away: dịch tếng Lào."""
-        if any(self._query.words[start:end] == self._wanted_anywhere for start, end in self._names):
+        if self._is_trade_name(self._wanted_anywhere):
             return False
-        joined = "".join(word.text for word in self._wanted)
-        near = self._vocabulary.near(joined)
+        near = self._vocabulary.near(self._joined)
         is_near = any(one.is_name and one.distance <= 1 for one in near)
-        return is_near or bool(self._vocabulary.names_begun(joined))
+        return is_near or bool(self._vocabulary.names_begun(self._joined))
 
     @property
     def _is_one_name(self) -> bool:
-        return any(self._query.words[start:end] == self._wanted for start, end in self._names)
+        return self._is_trade_name(self._wanted)
+
+    def _is_trade_name(self, words: tuple[QueryWord, ...]) -> bool:
+        """Tell whether these words are just one of the trade names in the query."""
+        return any(self._query.words[start:end] == words for start, end in self._names)
 
     @property
     def _named_goods(self) -> tuple[str, ...]:
@@ -355,7 +358,7 @@ class Reader:
         the words by chance: of "tôm Quảng Ninh" shrimps are wanted, and no shrimp noodles (mì tôm).
         """
         goods = self._wanted_anywhere
-        if not self._whence or not any(self._query.words[start:end] == goods for start, end in self._names):
+        if not self._whence or not self._is_trade_name(goods):
             return []
         there = [all_of([way, typed.expression]) for way in (called(goods), of_a_kind(goods))]
         return [] if self._finds(any_of(there)) >= ENOUGH else [*map(Step, there), Step(called(goods))]
