@@ -8,6 +8,7 @@ splits joined words or explains.
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import astuple, fields
 from itertools import islice
@@ -35,7 +36,24 @@ def facts_of(document: SearchDoc) -> tuple[str, ...]:
     return document.category, document.province, document.country, document.price_kind
 
 
-class PlainFts5:
+class _Peer(ABC):
+    """An engine that looks for listings with all words and, if there are none, for those with any."""
+
+    def search(self, text: str) -> list[int]:
+        """The best listings, after counting the facets of all."""
+        words = [word.text for word in read_query(text).words]
+        if not words:
+            return []
+        return self._find(words, need_all=True) or (
+            self._find(words, need_all=False) if len(words) > 1 else []
+        )
+
+    @abstractmethod
+    def _find(self, words: list[str], *, need_all: bool) -> list[int]:
+        """Find listings and count their facets."""
+
+
+class PlainFts5(_Peer):
     """What a first attempt with SQLite looks like: one wide table, hits copied, a count for each facet."""
 
     name = "plain FTS5"
@@ -67,16 +85,8 @@ class PlainFts5:
             run("commit")
         run("insert into fts(fts) values ('optimize')")
 
-    def search(self, text: str) -> list[int]:
-        """The best listings, after counting the facets of all."""
-        words = [f'"{word.text}"' for word in read_query(text).words]
-        if not words:
-            return []
-        return self._having(" AND ".join(words) + "*") or (
-            self._having(" OR ".join(words) + "*") if len(words) > 1 else []
-        )
-
-    def _having(self, expression: str) -> list[int]:
+    def _find(self, words: list[str], *, need_all: bool) -> list[int]:
+        expression = (" AND " if need_all else " OR ").join(f'"{word}"' for word in words) + "*"
         run = self._connection.execute
         best = [
             row[0]
@@ -98,7 +108,7 @@ class PlainFts5:
         return sum(file.stat().st_size for file in self._file.parent.glob("plain.sqlite*"))
 
 
-class Tantivy:
+class Tantivy(_Peer):
     """The fastest engine that can be had as a package; it lets one process write."""
 
     name = "tantivy"
@@ -136,17 +146,8 @@ class Tantivy:
             made.add_text(facet, value)
         return made
 
-    def search(self, text: str) -> list[int]:
-        """The best listings and the counts of four facets."""
-        words = [word.text for word in read_query(text).words]
-        if not words:
-            return []
-        return self._having(words, tantivy.Occur.Must) or (
-            self._having(words, tantivy.Occur.Should) if len(words) > 1 else []
-        )
-
-    def _having(self, words: list[str], occur: tantivy.Occur) -> list[int]:
-        last = len(words) - 1
+    def _find(self, words: list[str], *, need_all: bool) -> list[int]:
+        occur, last = tantivy.Occur.Must if need_all else tantivy.Occur.Should, len(words) - 1
         wanted = tantivy.Query.boolean_query(
             [(occur, self._anywhere(word, place == last)) for place, word in enumerate(words)]
         )

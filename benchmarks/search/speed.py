@@ -17,7 +17,7 @@ from benchmarks.search.questions import Question, Stock, all_questions
 from marketplace.search.embedded import EmbeddedEngine
 from marketplace.search.engine import SearchDoc, SearchQuery
 
-SEARCH = "search + 4 facets"
+SEARCH, SUGGESTIONS = "search + 4 facets", "suggestions"
 SEARCHES = 400
 UPSERTS = 20
 LETTERS_TYPED = range(1, 9, 2)
@@ -88,7 +88,7 @@ def _ours(catalogue: Catalogue, questions: list[Question], folder: Path) -> Spee
         SEARCH: asked,
         "filtered + 4 facets": _each(engine.search, filtered),
         "everything + 4 facets": _each(engine.search, [SearchQuery(page=page) for page in range(1, 21)]),
-        "suggestions": _each(lambda asked: engine.suggest(*asked), typed),
+        SUGGESTIONS: _each(lambda asked: engine.suggest(*asked), typed),
     }
     changed = [replace(one, version=2, descriptions={"en": "Changed."}) for one in _some(catalogue, 120)]
     times["change 1"] = _each(lambda one: engine.index([one]), changed[:UPSERTS])

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from benchmarks.search.crowd import Crowd
 from benchmarks.search.lao import LaoSpeed
 from benchmarks.search.quality import Marks
-from benchmarks.search.speed import SEARCH, Speed
+from benchmarks.search.speed import SEARCH, SUGGESTIONS, Speed
 
-SUGGESTIONS = "suggestions"
 #: Our middle search as a multiple of a peer's, by the size of the catalogue.
 MOST_TIMES = {100_000: (("tantivy", 2.5),), 1_000_000: (("tantivy", 5.0), ("plain FTS5", 0.1))}
 MOST_OF_A_SEARCH = 0.2
