@@ -42,18 +42,27 @@ def unmarked(word: QueryWord) -> str:
 
 def as_a_word(text: str) -> str:
     """Return the expression for a word where it stands as one: a name in one piece ("caphe") is none."""
-    return f'- called : "{text}"'
+    return f'- {{called kind_of}} : "{text}"'
 
 
 def called(words: Iterable[QueryWord]) -> str:
     """Return the expression for goods that have just these words for a trade name."""
-    return f'called:"{name_in_one_piece(word.marked or word.text for word in words)}"'
+    return f'called:"{_in_one_piece(words)}"'
 
 
-def of_a_kind(words: Sequence[QueryWord]) -> str:
-    """Return the expression for goods that are kinds of those with these words for a trade name."""
+def of_a_kind(words: Iterable[QueryWord]) -> str:
+    """Return the expression for goods whose own trade name says that they are a kind of these."""
+    return f'kind_of:"{_in_one_piece(words)}"'
+
+
+def of_a_kind_called_otherwise(words: Sequence[QueryWord]) -> str:
+    """Return the expression for goods that we know to be a kind of these: mangoes are fruit."""
     marked = [f'{MARKED}:"{word.marked}"' for word in words if word.marked]
     return all_of([*(f'other_names:"{word.text}"' for word in words), *marked])
+
+
+def _in_one_piece(words: Iterable[QueryWord]) -> str:
+    return name_in_one_piece(word.marked or word.text for word in words)
 
 
 def words_of(text: str) -> str:

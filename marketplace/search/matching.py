@@ -19,9 +19,9 @@ LITTLE, LITTLE_AND_BETWEEN = 0.2, 0.01
 SAYS_EVERYTHING = 0.2
 """What is added where names and places say every word."""
 
-IS_THE_CONCEPT, IS_OF_THE_CONCEPT, IS_A_KIND, BEGINS_THE_NAME, STANDS_TOGETHER = 0.5, 0.3, 0.1, 0.2, 0.15
-"""What is added where the goods asked for are one of its trade names, part of one, the first part of one, and
-where its own name begins with them or has them side by side."""
+IS_THE_CONCEPT, IS_A_KIND, IS_OF_THE_CONCEPT, BEGINS_THE_NAME, STANDS_TOGETHER = 0.75, 0.3, 0.3, 0.2, 0.15
+"""What is added where the goods asked for are one of its trade names, or what it is a kind of by one of them;
+where they are part of one, and where its own name begins with them or has them side by side."""
 
 PER_WORD_OF_NAME, IN_THE_LANGUAGE = 0.005, 0.02
 """What each word of a name takes away and a name in the buyer's language adds, so that equals differ."""
@@ -98,8 +98,6 @@ class Fitness:
             *(" ".join(word.text for word in other.words) for other in others),
             *named,
         }
-        # Vietnamese and Lao name the kind after the thing: "trầm cảnh" is agarwood, "dầu trầm" is oil.
-        self._is_thing_first = any(word.marked or word.toneless for word in core)
         # With diacritics typed, peanuts (đậu phộng) are not peanut oil (dầu phộng).
         words = chain(query.words, *(other.words for other in others))
         marked = {word.text: word.marked for word in words if word.marked}
@@ -150,20 +148,20 @@ class Fitness:
             return total / weights + SAYS_EVERYTHING * is_whole
 
         best = max(map(said, self._ways))
-        called = f" {texts.called} "
-        beyond = self._beyond_words(name, concepts, called) + IN_THE_LANGUAGE * is_readable
+        goods = f" {texts.called} ", f" {texts.kind_of} "
+        beyond = self._beyond_words(name, concepts, *goods) + IN_THE_LANGUAGE * is_readable
         return best + beyond - PER_WORD_OF_NAME * texts.name.count(" ")
 
-    def _beyond_words(self, name: str, concepts: str, called: str) -> float:
+    def _beyond_words(self, name: str, concepts: str, called: str, kind_of: str) -> float:
         best = 0.0
         for core, in_one_piece in self._cores:
             value = 0.0
             if f" {in_one_piece} " in called:
                 value += IS_THE_CONCEPT
+            elif f" {in_one_piece} " in kind_of:
+                value += IS_A_KIND
             if f" {core} " in concepts:
                 value += IS_OF_THE_CONCEPT
-                if self._is_thing_first and f"\n {core} " in concepts:
-                    value += IS_A_KIND
             if f"\n {core} " in name:
                 value += BEGINS_THE_NAME
             elif f" {core} " in name:

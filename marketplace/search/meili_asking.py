@@ -254,7 +254,8 @@ class Asker:
 
     def _put(self, way: Way, query: SearchQuery, but_facet: str = "") -> Question:
         """Return the question of a way."""
-        named = [f"called IN {listed(way.called)}"] if way.called else []
+        goods = {"called": way.called, "kind_of": way.kind_of}
+        named = [f"{attribute} IN {listed(names)}" for attribute, names in goods.items() if names]
         within = {"attributesToSearchOn": list(way.within) or ["*"], "matchingStrategy": way.strategy}
         return self.question(way.text, (), [*filters(query, but_facet), *named]) | within
 

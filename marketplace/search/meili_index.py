@@ -7,13 +7,13 @@ letter of the Latin script that nothing folds.
 import hashlib
 import json
 import re
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from marketplace.kernel.text.analysis import analyzer_version
 from marketplace.search.engine import SearchDoc, SearchQuery, Sort
-from marketplace.search.texts import DocumentTexts, texts_of
+from marketplace.search.texts import texts_of
 
 MOST_TOTAL = 1000
 """The server counts and pages no further; it says so by ``total_exact``."""
@@ -35,7 +35,10 @@ TEXT_FIELDS = (
     "lao_toneless",
     "description",
 )
-"""All texts of a document, best first: of what has the words elsewhere, the server prefers the earlier."""
+"""The texts words are looked for in, best first: of what has them elsewhere, the server prefers the earlier.
+
+What goods are a kind of (``kind_of``) is only filtered by.
+"""
 
 FIELD_OF_FACET = {
     "kind": "kind",
@@ -62,6 +65,7 @@ SETTINGS: dict[str, Any] = {
                 "currency",
                 "id",
                 "called",
+                "kind_of",
                 "goods",
             ],
             "features": {"facetSearch": False, "filter": {"equality": True, "comparison": False}},
@@ -88,7 +92,7 @@ SETTINGS: dict[str, Any] = {
     # The texts are answered with so that a hit can say why it was found; prices come from the database.
     "displayedAttributes": ["id", "kind", "object_id", "version", "names", *TEXT_FIELDS],
 }
-ANSWERED = ["id", "kind", "object_id", "names", *(text.name for text in fields(DocumentTexts))]
+ANSWERED = ["id", "kind", "object_id", "names", *TEXT_FIELDS]
 
 IS_OURS = "kind EXISTS"
 """Part of every question: an index without our settings refuses it, instead of finding nothing."""
@@ -117,6 +121,7 @@ def document_for_server(document: SearchDoc) -> dict[str, Any]:
     return {
         **asdict(texts),
         "called": names,
+        "kind_of": texts.kind_of.split(),
         "goods": hashlib.blake2b(" ".join(sorted(names)).encode(), digest_size=8).hexdigest(),
         "id": document.id,
         "kind": str(document.kind),

@@ -42,15 +42,16 @@ class Way:
     """One way to put a query to the server.
 
     ``within`` names the attributes to look into, if not all; ``called`` are trade names, in one piece, of
-    which a listing must have one. What the ways in ``best`` find comes first among its own finds, and
-    the hits in ``first`` before everything, whether or not this way finds them. With ``enough`` listings
-    no looser way is asked.
+    which a listing must have one, and ``kind_of`` those of which it must be a kind. What the ways in ``best``
+    find comes first among its own finds, and the hits in ``first`` before everything, whether or not this way
+    finds them. With ``enough`` listings no looser way is asked.
     """
 
     text: str
     strategy: str = ALL_WORDS
     within: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    kind_of: tuple[str, ...] = ()
     best: tuple[Way, ...] = ()
     first: Hits = field(default_factory=list)
     enough: int = ENOUGH
@@ -110,10 +111,14 @@ class Typed:
         return strictly.best[0] if strictly.best else strictly
 
     def as_a_name(self) -> tuple[Way, ...]:
-        """The goods of just this trade name, those first whose sellers call them so."""
+        """The goods of just this trade name, those first whose sellers call them so; then kinds of them."""
         goods = (self.name,)
         said = f'"{" ".join(self.texts)}"'
-        return Way(said, within=OWN_NAME, called=goods), Way("", called=goods)
+        return (
+            Way(said, within=OWN_NAME, called=goods),
+            Way("", called=goods),
+            Way(to_the_letter(self.texts), kind_of=goods),
+        )
 
     def with_fewer_words(self) -> Iterator[Way]:
         """The first words; then those without the first …"""

@@ -30,6 +30,7 @@ from marketplace.search.expression import (
     in_names_or_places,
     in_own_names,
     of_a_kind,
+    of_a_kind_called_otherwise,
     unmarked,
     words_of,
 )
@@ -354,14 +355,15 @@ class Reader:
     def _goods_wherever(self, typed: Step) -> list[Step]:
         """Return steps for the goods that are named and come from anywhere, if too few come from the place.
 
-        First those from there, then kinds of them from there, then all others; only behind these what has
-        the words by chance: of "tôm Quảng Ninh" shrimps are wanted, and no shrimp noodles (mì tôm).
+        First those from there, then kinds of them from there, then both from anywhere; only behind these
+        what has the words by chance: of "tôm Quảng Ninh" shrimps are wanted, and no shrimp noodles (mì tôm).
         """
         goods = self._wanted_anywhere
         if not self._whence or not self._is_trade_name(goods):
             return []
-        there = [all_of([way, typed.expression]) for way in (called(goods), of_a_kind(goods))]
-        return [] if self._finds(any_of(there)) >= ENOUGH else [*map(Step, there), Step(called(goods))]
+        ways = _goods_first(goods)
+        there = [all_of([way, typed.expression]) for way in (*ways, of_a_kind_called_otherwise(goods))]
+        return [] if self._finds(any_of(there)) >= ENOUGH else [Step(way) for way in (*there, *ways)]
 
     def _with_goods_named(self, text: str) -> str:
         """Return the expression for known words, of which those that name goods must stand in names."""
@@ -446,7 +448,7 @@ class Reader:
         for start, end in names:
             if end - start < len(words) or self._whence:
                 expression = all_of(map(as_typed, words[start:end]))
-                yield Step(expression, (called(words[start:end]), in_names(expression)))
+                yield Step(expression, (*_goods_first(words[start:end]), in_names(expression)))
         if names or not is_nothing_found:
             return
         for count in range(len(words) - 1, 1, -1):
@@ -458,7 +460,8 @@ class Reader:
         """A step in which the goods that are named come first, then those with all words in their names."""
         words = self._query.words
         core = [as_typed(word) for start, end in self._names for word in words[start:end]]
-        best = [all_of([called(words[start:end]), expression]) for start, end in self._names]
+        named = [_goods_first(words[start:end]) for start, end in self._names]
+        best = [all_of([way, expression]) for ways in zip(*named, strict=True) for way in ways]
         if not self._names:
             # No trade name is known: a little word may be part of what sellers call it (giá sạch).
             own = dict.fromkeys((words, self._wanted))
@@ -523,11 +526,16 @@ def _places_of(parts: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(place for start, end in parts for place in range(start, end))
 
 
+def _goods_first(words: Sequence[QueryWord]) -> tuple[str, str]:
+    """Return the expressions for goods with just this trade name, and for kinds of them."""
+    return called(words), of_a_kind(words)
+
+
 def _named(name: str) -> Step:
     """The goods that have this trade name, then all that say its words in theirs."""
     expression, words = words_of(name), [QueryWord(word) for word in name.split()]
-    goods = called(words)
-    return Step(expression, (all_of([in_own_names(words), goods]), goods, in_names(expression)))
+    goods, kinds = _goods_first(words)
+    return Step(expression, (all_of([in_own_names(words), goods]), goods, kinds, in_names(expression)))
 
 
 def _in_names_first(expression: str) -> Step:

@@ -20,14 +20,16 @@ _BETWEEN_NAMES = re.compile(r"[,|;\n]")
 class DocumentTexts:
     """Searchable texts, most telling first; each is words with single spaces between them.
 
-    ``called`` has each trade name as one word. ``name`` and the Lao texts have one line for each of the
-    document's names, ``booth`` and ``description`` one for each of ``LANGUAGES``, so that a match can be
-    traced to its language; ``concepts`` has one for each trade name, and a last one for the shorter words
-    inside them. ``marked`` are the words of names and trade names that carry Vietnamese diacritics, in
-    Telex; ``marked_beside`` are those of places and other names.
+    ``called`` has each trade name as one word, ``kind_of`` what the goods are kinds of by these names: of
+    "cà phê rang" and "ground coffee" it has ``caphe`` and ``coffee``. ``name`` and the Lao texts have one
+    line for each of the document's names, ``booth`` and ``description`` one for each of ``LANGUAGES``, so
+    that a match can be traced to its language; ``concepts`` has one for each trade name, and a last one for
+    the shorter words inside them. ``marked`` are the words of names and trade names that carry Vietnamese
+    diacritics, in Telex; ``marked_beside`` are those of places and other names.
     """
 
     called: str
+    kind_of: str
     name: str
     marked: str
     lao: str
@@ -49,7 +51,8 @@ def texts_of(document: SearchDoc) -> DocumentTexts:
     others = _read_often(document.other_names)
     places = _read_often(document.place_names)
     return DocumentTexts(
-        called=" ".join(_names_in_one_piece(concepts)),
+        called=_in_one_piece(way for name in concepts for way in _written(name)),
+        kind_of=_in_one_piece(head for name in concepts for head in _heads(name)),
         name=_lines([word for word in name.words if not lao.is_shifted(word)] for name in names),
         # The marks of the concepts tell coconut from pineapple where the seller wrote no Vietnamese.
         marked=" ".join(word for text in (*names, *concepts) for word in text.marked),
@@ -76,18 +79,32 @@ def _said_in_full_and_in_part(names: list[TextWords]) -> Iterator[Iterable[str]]
 
 
 def name_in_one_piece(words: Iterable[str]) -> str:
-    """Return a trade name as it stands in ``called``."""
+    """Return a trade name as it stands in ``called`` and ``kind_of``."""
     return "".join(words)
 
 
-def _names_in_one_piece(names: list[TextWords]) -> Iterator[str]:
-    """Yield each name without its spaces: as folded, without tone marks, and with all its diacritics."""
-    for name in names:
-        yield name_in_one_piece(name.words)
-        if name.marked:
-            yield name_in_one_piece(name.in_telex)
-        if name.toneless and len(name.toneless) == len(name.words):
-            yield name_in_one_piece(name.toneless)
+def _in_one_piece(names: Iterable[tuple[str, ...]]) -> str:
+    return " ".join(dict.fromkeys(map(name_in_one_piece, names)))
+
+
+def _written(name: TextWords) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name as folded, with all their diacritics, and without tone marks."""
+    yield name.words
+    if name.marked:
+        yield name.in_telex
+    if name.toneless and len(name.toneless) == len(name.words):
+        yield name.toneless
+
+
+def _heads(name: TextWords) -> Iterator[tuple[str, ...]]:
+    """Yield what goods of this name are kinds of: "bát gỗ" is a "bát", a "wooden bowl" a "bowl".
+
+    Vietnamese and Lao name the thing first, English last.
+    """
+    is_thing_first = bool(name.marked or name.toneless)
+    for words in _written(name):
+        for place in range(1, len(words)):
+            yield words[:place] if is_thing_first else words[place:]
 
 
 def separate_names(names: str) -> list[str]:

@@ -379,6 +379,23 @@ def test_the_goods_asked_for_come_before_those_that_only_mention_them(own_engine
     assert found.index(91) < found.index(90)
 
 
+def test_kinds_of_the_goods_asked_for_come_before_what_has_the_word_by_chance(
+    own_engine: SearchEngine,
+) -> None:
+    own_engine.index(
+        [
+            listing(90, names={"vi": "Chén sứ"}, concept_names="chén, tô, bowl, ຖ້ວຍ"),
+            listing(91, names={"vi": "Bát gỗ mít"}, concept_names="bát gỗ, tô gỗ, wooden bowl, ຖ້ວຍໄມ້"),
+            *(
+                listing(100 + number, names={"vi": "Ô tô", "en": "Bowl washer"}, concept_names="ô tô, car")
+                for number in range(12)
+            ),
+        ]
+    )
+    for typed in ("tô", "bowl"):
+        assert [hit.object_id for hit in ask(own_engine, typed).hits[:2]] == [90, 91]
+
+
 def test_a_whole_trade_name_is_not_taken_for_the_beginning_of_another(engine: SearchEngine) -> None:
     engine.index(
         [

@@ -86,7 +86,7 @@ def test_deleting_nothing_asks_nothing_of_the_documents(engine: MeiliEngine, ser
 
 
 def test_every_text_is_searchable_and_absent_prices_are_left_out() -> None:
-    assert set(TEXT_FIELDS) == {text.name for text in dataclasses.fields(DocumentTexts)}
+    assert {*TEXT_FIELDS, "kind_of"} == {text.name for text in dataclasses.fields(DocumentTexts)}
     stored = document_for_server(listing(1, names={"vi": "Chè"}))
     assert not {"price", "sorting_price", "moq"} & set(stored)
 
