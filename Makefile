@@ -38,10 +38,10 @@ bench-feed: install-tests  ## the search feed under faults, 6,000 transactions
 	@FEED_TRANSACTIONS=6000 $(VENV_PYTHON) -m pytest -q tests/search/test_feed_under_faults.py
 
 # The peer is no dependency of ours: it is put beside the data of this machine, and missed where it has no wheel.
-bench-search: install-tests  ## measure search: make bench-search SIZES=1000,10000,100000
+bench-search: install-tests  ## measure search: make bench-search SIZES=1000,10000,100000 GOODS=150
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
 		--upgrade --target var/benchmark-peers -r benchmarks/search/peers.lock || true
-	@PYTHONPATH=var/benchmark-peers $(VENV_PYTHON) -m benchmarks.search $(if $(SIZES),--sizes $(SIZES))
+	@PYTHONPATH=var/benchmark-peers $(VENV_PYTHON) -m benchmarks.search $(if $(SIZES),--sizes $(SIZES)) $(if $(GOODS),--goods $(GOODS))
 
 translations: install-tests  ## take new messages from the code into translations/ and compile
 	@$(VENV_PYTHON) -m babel.messages.frontend -q extract -F pyproject.toml -k _l -k lazy_gettext -o translations/messages.pot .

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.keeping import keep
 from benchmarks.search.catalogue import Catalogue
 from benchmarks.search.crowd import measure_crowd
+from benchmarks.search.goods import all_goods
 from benchmarks.search.lao import measure_lao
 from benchmarks.search.peers import tantivy
 from benchmarks.search.quality import Marks, mark_engine
@@ -29,6 +30,7 @@ def main() -> None:
     """Read the wishes, measure, print and keep."""
     wishes = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     wishes.add_argument("--sizes", default="1000,10000,100000", help="numbers of documents, with commas")
+    wishes.add_argument("--goods", type=int, help="of so many kinds, for the times alone; all there are else")
     wishes.add_argument("--quality", type=int, default=QUALITY_SIZE, help="documents to find something in")
     wishes.add_argument("--questions", type=int, default=PER_KIND, help="how many of each kind")
     wishes.add_argument("--crowd", type=float, default=60.0, help="seconds of four readers and a writer")
@@ -38,7 +40,8 @@ def main() -> None:
         when=datetime.now().strftime("%Y-%m-%d %H:%M"),
         machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         commit=_commit(),
-        speeds=[speed for size in given.sizes.split(",") for speed in _speeds(int(size))],
+        goods=given.goods or len(all_goods()),
+        speeds=[speed for size in given.sizes.split(",") for speed in _speeds(int(size), given.goods)],
         quality_size=given.quality,
         marks=_all_marks(given.quality, given.questions),
         lao=measure_lao(),
@@ -51,9 +54,9 @@ def main() -> None:
     print(f"\n{run}\n\nKept in {keep(run, given.into, 'search-')}")
 
 
-def _speeds(size: int) -> list[Speed]:
-    print(f"speed on {size:,} documents …", flush=True)
-    return _in_a_folder(lambda folder: [_told(speed) for speed in measure_speed(size, folder)])
+def _speeds(size: int, goods: int | None) -> list[Speed]:
+    print(f"speed on {size:,} documents of {goods or len(all_goods()):,} goods …", flush=True)
+    return _in_a_folder(lambda folder: [_told(speed) for speed in measure_speed(size, folder, goods)])
 
 
 def _told(speed: Speed) -> Speed:

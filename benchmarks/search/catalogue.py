@@ -7,7 +7,7 @@ being them (a dryer for coffee, a bag for rice); descriptions speak of other goo
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -154,28 +154,37 @@ class Listing:
 
 
 class Catalogue:
-    """``size`` listings; ``languages`` limits sellers to those who write only in one of these ways."""
+    """``size`` listings of so many ``goods``, or of all there are.
 
-    def __init__(self, size: int, languages: tuple[str, ...] = WRITTEN_IN, seed: int = 1) -> None:
+    ``languages`` limits sellers to those who write only in one of these ways.
+    """
+
+    def __init__(
+        self, size: int, languages: tuple[str, ...] = WRITTEN_IN, goods: int | None = None, seed: int = 1
+    ) -> None:
         self.size = size
         self._languages = languages
+        self._goods = goods
         self._seed = seed
 
     def __iter__(self) -> Iterator[Listing]:
         chance = random.Random(self._seed)
         goods = list(all_goods())
         chance.shuffle(goods)
+        goods = goods[: self._goods]
         # A few goods are traded much, most a little; every one has its turn before any has many.
         often = goods + [goods[int(len(goods) * chance.random() ** 2)] for _ in range(2 * len(goods))]
         for number in range(self.size):
-            yield _listing(number, often[number % len(often)], chance, self._languages)
+            yield _listing(number, often[number % len(often)], chance, self._languages, goods)
 
     def documents(self) -> Iterator[SearchDoc]:
         """Only what engines see."""
         return (listing.document for listing in self)
 
 
-def _listing(number: int, good: Good, chance: random.Random, ways: tuple[str, ...]) -> Listing:
+def _listing(
+    number: int, good: Good, chance: random.Random, ways: tuple[str, ...], goods: Sequence[Good]
+) -> Listing:
     languages = chance.choice(ways).split()
     aside = chance.choice(ASIDES) if chance.random() < 0.05 else None
     kind = Kind.OFFER if chance.random() < 0.15 else Kind.PRODUCT
@@ -194,7 +203,7 @@ def _listing(number: int, good: Good, chance: random.Random, ways: tuple[str, ..
         object_id=number,
         version=1,
         names=names,
-        descriptions={lang: _description(lang, chance) for lang in languages},
+        descriptions={lang: _description(lang, chance, goods) for lang in languages},
         **_other_names(path[-1], tuple(goods_names.items())),
         place_names=", ".join(province.names.values()),
         sku=f"{chance.choice('ABCDEFGHK')}{chance.choice('LMNPQRST')}-{number:04d}/{chance.choice('ABX')}",
@@ -228,9 +237,9 @@ def _name(lang: str, name: str, kind: Kind, side: str, province, chance: random.
     return ("" if lang == "lo" and chance.random() < 0.5 else " ").join(parts)
 
 
-def _description(lang: str, chance: random.Random) -> str:
+def _description(lang: str, chance: random.Random, goods: Sequence[Good]) -> str:
     chosen = chance.sample(SENTENCES[lang], chance.choice((1, 2, 3)))
-    other = chance.choice(chance.choice(all_goods()).names[lang])
+    other = chance.choice(chance.choice(goods).names[lang])
     place = chance.choice(_provinces()).names[lang]
     return " ".join(chosen).format(other=other, place=place)
 

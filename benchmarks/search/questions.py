@@ -71,6 +71,10 @@ class Stock:
             stock.in_province[listing.good, listing.province].add(key)
         return stock
 
+    def names_in(self, lang: str) -> list[str]:
+        """The names in a language of what is sold here, each once."""
+        return names_in(lang, [good for good in all_goods() if self.of_good.get(good.code)])
+
     def answers(self, meant: Mapping[str, int]) -> dict[str, int]:
         """The listings of these goods with their grades."""
         return {key: grade for code, grade in meant.items() for key in self.of_good[code]}
@@ -135,7 +139,7 @@ def _changed(
 
     What is typed may be the name of other goods (``ປູນ``, cement, is crab broken off): they answer it too.
     """
-    names = names_in(lang)
+    names = stock.names_in(lang)
     for name in chance.sample(names, min(len(names), MOST_TRIED)):
         text = change(name, chance)
         answers = stock.answers(meant_by(name, lang, written)) if text else {}
@@ -235,7 +239,8 @@ def _with_province(stock: Stock, chance: random.Random) -> Iterator[Question]:
     """A name and a province; the goods from there are the best answer, the goods the next best."""
     provinces = [one for one in all_provinces().values() if not one.successor]
     for lang in LANGUAGES:
-        for name in chance.sample(names_in(lang), 150):
+        names = stock.names_in(lang)
+        for name in chance.sample(names, min(len(names), 150)):
             meant = meant_by(name, lang)
             answers = stock.answers(meant)
             there = [
@@ -257,7 +262,7 @@ def _article_numbers(stock: Stock, chance: random.Random) -> Iterator[Question]:
 
 def _inside_compounds(stock: Stock) -> Iterator[Question]:
     """A Lao name that stands inside longer ones, such as coffee in coffee beans: all with its letters."""
-    names = names_in("lo")
+    names = stock.names_in("lo")
     for name in names:
         if len(name) < 3 or not any(name in other and not other.startswith(name) for other in names):
             continue

@@ -49,10 +49,13 @@ class Speed:
     """The part of the questions to which it found anything: finding nothing is quick."""
 
 
-def measure_speed(size: int, folder: Path) -> Iterator[Speed]:
-    """Ours first, then each peer, all asked the same questions in the same order."""
-    catalogue = Catalogue(size)
-    questions = _mixed(all_questions(Stock.of(Catalogue(min(size, 10_000)))))
+def measure_speed(size: int, folder: Path, goods: int | None = None) -> Iterator[Speed]:
+    """Ours first, then each peer, all asked the same questions in the same order.
+
+    Of fewer ``goods`` there are more listings each, so that a question finds more.
+    """
+    catalogue = Catalogue(size, goods=goods)
+    questions = _mixed(all_questions(Stock.of(Catalogue(min(size, 10_000), goods=goods))))
     yield _ours(catalogue, questions, folder)
     for kind in peers():
         peer = kind(folder)

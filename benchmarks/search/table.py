@@ -45,6 +45,7 @@ class Run:
     machine: str
     commit: str
     others_busy: str
+    goods: int
     speeds: list[Speed]
     quality_size: int
     marks: list[Marks]
@@ -59,7 +60,9 @@ class Run:
 def _lines(run: Run) -> Iterator[str]:
     yield f"Search · {run.when} · {run.machine} · commit {run.commit} · {run.others_busy}"
     yield ""
-    yield _row("speed, ms (p50 / p95)", ("documents", "docs/s", "MB", "p50", "p95", "answered"))
+    yield _row(
+        f"ms (p50 / p95), {run.goods:,} goods", ("documents", "docs/s", "MB", "p50", "p95", "answered")
+    )
     for speed in run.speeds:
         yield from speed_rows(speed)
     yield ""
