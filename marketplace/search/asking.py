@@ -15,6 +15,7 @@ from marketplace.kernel.money import CURRENCIES, parse_number
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS
+from marketplace.reference.concepts import concepts_called
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search import gloss
 from marketplace.search.engine import (
@@ -194,6 +195,9 @@ def find(query: SearchQuery) -> SearchResult:
             understood = engine.search(replace(query, text=english, exact=True))
             if understood.total:
                 return replace(understood, glossed=english)
+    if (result.by_chance or result.corrected) and not query.exact and concepts_called(query.text):
+        # We know the goods, so there is nothing to guess at: nobody has them.
+        return engine.search(replace(query, exact=True))
     return result
 
 

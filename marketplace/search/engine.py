@@ -200,7 +200,8 @@ class SearchResult:
     in ``FACETS`` the values with their counts, most first; a category counts for those above it too.
     ``corrected`` is the query as understood when a word was taken for a typing error; ``glossed`` the English
     words that were asked instead, when no listing had the words of a Lao query. ``widened`` says that
-    too few listings had all the words, and those with some of them follow.
+    too few listings had all the words, and those with some of them follow; ``by_chance`` that none had all
+    of them, and none is of goods that the words name.
     """
 
     hits: tuple[Hit, ...]
@@ -212,6 +213,7 @@ class SearchResult:
     corrected: str | None = None
     glossed: str | None = None
     widened: bool = False
+    by_chance: bool = False
 
 
 def nothing_found(engine: str) -> SearchResult:

@@ -207,6 +207,7 @@ class MeiliEngine:
             {facet: _counts(found.counting[facet], facet) for facet in FACETS},
             self.name,
             widened=found.widened,
+            by_chance=found.by_chance,
         )
 
 

@@ -64,6 +64,7 @@ class Found:
     total: int
     counting: Mapping[str, Answer]
     widened: bool = False
+    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Asker:
         wanted = Typed.of(words.wanted, words)
         if found.total or len(wanted.texts) == 1:
             return found
-        return self._gathered(query, self._finds_of(query, wanted.with_fewer_words()))
+        with_some = self._gathered(query, self._finds_of(query, wanted.with_fewer_words()))
+        return replace(with_some, by_chance=True)
 
     def as_spelt(self, query: SearchQuery, words: Query) -> Query:
         """Return the words in the spelling of names; only what may be raw keys is asked for."""

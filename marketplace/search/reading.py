@@ -63,7 +63,8 @@ class Step:
 class Reading:
     """How a query was taken: ``others`` are the words in place of those typed, likeliest first.
 
-    ``named`` are the trade names among those typed.
+    ``named`` are the trade names among those typed. ``by_chance`` says that only some of the words were
+    found, and that they name no goods.
     """
 
     steps: tuple[Step, ...]
@@ -71,6 +72,7 @@ class Reading:
     corrected: str | None = None
     widened: bool = False
     named: tuple[str, ...] = ()
+    by_chance: bool = False
 
     @property
     def expression(self) -> str:
@@ -248,14 +250,20 @@ class Reader:
                 others += offer.texts
                 if offer.texts and is_nothing_found:
                     corrected = self._readable(offer.texts[0])
-        is_widened = taken.found < ENOUGH and self._widen(taken)
+        is_nothing_found = not taken.found
+        is_widened = taken.found < ENOUGH and taken.widen(self._with_fewer_words())
+        is_by_chance = not taken.found
+        if is_nothing_found and taken.found < ENOUGH:
+            is_widened |= taken.widen(self._with_any_words())
         named = () if others else self._named_goods
         if is_widened and not wherever and self._mender.mended and not others:
             words = self._mender.mended[0].split()
             others = self._with_places(self._mender.mended[:1])
             corrected = self._readable(others[0])
             named = _parts(words, self._vocabulary.names_among(words))
-        return Reading(tuple(taken.steps), others, corrected, is_widened or bool(wherever), named)
+        return Reading(
+            tuple(taken.steps), others, corrected, is_widened or bool(wherever), named, is_by_chance
+        )
 
     def _likeliest(self, typed: Step, found: int) -> tuple[list[Step], tuple[str, ...], str | None]:
         """Return the first steps: the words as typed, and before or beside them what is as likely meant.
@@ -284,15 +292,6 @@ class Reader:
             meant = self._with_places(near)
             return [self._mended_step(near), typed], meant, self._readable(meant[0])
         return [typed], (), None
-
-    def _widen(self, taken: _Taken) -> bool:
-        """Leave words out until enough is found; tell whether that brought anything."""
-        is_widened = False
-        for step in self._with_fewer_words(is_nothing_found=not taken.found):
-            is_widened |= taken.add(step)
-            if taken.found >= ENOUGH:
-                break
-        return is_widened
 
     @cached_property
     def _unmarked_name(self) -> str:
@@ -435,21 +434,30 @@ class Reader:
         words = (*spellings_begun(last.text), *self._vocabulary.words_begun(last.text))
         return [f'"{word}"' for word in words]
 
-    def _with_fewer_words(self, *, is_nothing_found: bool) -> Iterator[Step]:
-        """Yield wider and wider steps: the goods that are named; else fewer words, then any at all.
-
-        Sellers and buyers put the thing first; what follows (origin, grade, packing) goes first.
-        """
+    @cached_property
+    def _names_wanted(self) -> tuple[Sequence[QueryWord], list[tuple[int, int]]]:
+        """The words that are wanted, slips mended, and where among them trade names stand."""
         mended = self._mender.mended
-        if self._whence and not mended:
-            yield _in_names_first(all_of(map(as_typed, self._wanted_anywhere)))
         words = [QueryWord(text) for text in mended[0].split()] if mended else self._wanted_anywhere
-        names = self._vocabulary.names_among([word.text for word in words])
+        return words, self._vocabulary.names_among([word.text for word in words])
+
+    def _with_fewer_words(self) -> Iterator[Step]:
+        """Yield wider steps: what is wanted from anywhere, then the goods that are named."""
+        if self._whence and not self._mender.mended:
+            yield _in_names_first(all_of(map(as_typed, self._wanted_anywhere)))
+        words, names = self._names_wanted
         for start, end in names:
             if end - start < len(words) or self._whence:
                 expression = all_of(map(as_typed, words[start:end]))
                 yield Step(expression, (*_goods_first(words[start:end]), in_names(expression)))
-        if names or not is_nothing_found:
+
+    def _with_any_words(self) -> Iterator[Step]:
+        """Yield wider and wider steps for words that name no goods: the first ones, then any at all.
+
+        Sellers and buyers put the thing first; what follows (origin, grade, packing) goes first.
+        """
+        words, names = self._names_wanted
+        if names:
             return
         for count in range(len(words) - 1, 1, -1):
             yield _in_names_first(all_of(map(unmarked, words[:count])))
@@ -502,6 +510,15 @@ class _Taken:
         self.steps.append(another)
         self.found = more
         return True
+
+    def widen(self, steps: Iterable[Step]) -> bool:
+        """Take further steps until enough is found; tell whether any found more."""
+        is_widened = False
+        for step in steps:
+            is_widened |= self.add(step)
+            if self.found >= ENOUGH:
+                break
+        return is_widened
 
 
 @dataclass(frozen=True, slots=True)

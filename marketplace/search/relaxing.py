@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from marketplace.kernel.text.folding import fold
-from marketplace.reference.concepts import concepts_named
+from marketplace.reference.concepts import concepts_called, concepts_named
 from marketplace.reference.queries import list_categories
 from marketplace.search.asking import Answer, find
 from marketplace.search.engine import SearchQuery, SearchUnavailable
@@ -35,18 +35,21 @@ class WayOn:
 
 @dataclass(frozen=True)
 class WaysOn:
-    """What an empty page offers."""
+    """What an empty page offers. ``is_known`` says that the words name goods, which nobody has."""
 
     relaxed: list[WayOn]
     categories: list[WayOn]
+    is_known: bool
 
 
 def find_ways_on(answer: Answer, here: Place, lang: str) -> WaysOn:
     """What would be found without each of the filters, and the categories that have something like it."""
     try:
-        return WaysOn(_relaxed(answer.query, here, lang), _related_categories(answer.query, lang))
+        relaxed = _relaxed(answer.query, here, lang)
+        categories = _related_categories(answer.query, lang)
     except SearchUnavailable:
-        return WaysOn([], [])  # the page has already said that search does not answer
+        relaxed, categories = [], []  # the page has already said that search does not answer
+    return WaysOn(relaxed, categories, is_known=bool(concepts_called(answer.query.text)))
 
 
 def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:

@@ -253,6 +253,16 @@ def test_nothing_found_shows_ways_on(client, work):
     assert "zeppelin" in arguments_of(links(text)["Post a buy offer for “zeppelin”"])["name"]
 
 
+def test_goods_that_we_know_and_nobody_has_are_not_guessed_at(client, work):
+    make_product(name={"vi": "Lò nướng gốm", "en": "Clay oven"})
+    work(catch_up)
+    for typed in ("lò+vi+sóng", "lo+vi+song"):
+        text = client.get(f"/en/search?q={typed}").text
+        assert "Nobody has “l" in text and "Post a buy offer for" in text
+        assert not names_on(text)
+    assert names_on(client.get("/en/search?q=lò+vi+tính").text), "no name of goods: what has a word of it"
+
+
 def test_a_search_within_a_booth_names_the_booth_that_the_public_may_see(client, lao_booth):
     address = f"/lo/search?q=zeppelin&booth={lao_booth.slug}"
     assert "ສວນປາກຊ່ອງ" in client.get(address, expect=200).text, "also when nothing of it is found"
