@@ -91,12 +91,18 @@ def _related_categories(query: SearchQuery, lang: str) -> list[WayOn]:
 
 
 def _named_categories(text: str) -> list[str]:
-    """Codes of categories whose goods or whose own names the words name, the exact ones first."""
-    codes = [code for concept in concepts_named(text) for code in concept.categories]
+    """Codes of the categories of goods that the words name, then of those above them.
+
+    Where no goods are named: of categories with one of the words in their own names.
+    """
+    categories = {entry.code: entry for entry in list_categories()}
+    of_goods = [code for concept in concepts_named(text) for code in concept.categories if code in categories]
+    if of_goods:
+        above = [categories[code].parent_code for code in of_goods]
+        return list(dict.fromkeys([*of_goods, *filter(None, above)]))
     words = {word for word in _WORD.findall(fold(text)) if len(word) > 2}
-    codes += [
-        entry.code
-        for entry in list_categories()
+    return [
+        code
+        for code, entry in categories.items()
         if any(words & set(_WORD.findall(fold(name))) for name in entry.names.values())
     ]
-    return list(dict.fromkeys(codes))

@@ -254,12 +254,14 @@ def test_nothing_found_shows_ways_on(client, work):
 
 
 def test_goods_that_we_know_and_nobody_has_are_not_guessed_at(client, work):
-    make_product(name={"vi": "Lò nướng gốm", "en": "Clay oven"})
+    make_product(name={"vi": "Lò nướng gốm", "en": "Clay oven"}, category="electronics")
+    make_product(name={"vi": "Bò sống"}, category="cattle-buffalo")
     work(catch_up)
     for typed in ("lò+vi+sóng", "lo+vi+song"):
         text = client.get(f"/en/search?q={typed}").text
         assert "Nobody has “l" in text and "Post a buy offer for" in text
         assert not names_on(text)
+        assert list(ways_on(text)) == ["Machinery, vehicles and electrical goods"], "no live cattle"
     assert names_on(client.get("/en/search?q=lò+vi+tính").text), "no name of goods: what has a word of it"
 
 
