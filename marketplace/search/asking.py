@@ -14,7 +14,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, parse_number
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text import lao
-from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS
+from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS, read_query
 from marketplace.reference.concepts import concepts_called
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search import gloss
@@ -30,6 +30,7 @@ from marketplace.search.engine import (
     Sort,
     nothing_found,
 )
+from marketplace.search.place_names import places_among
 from marketplace.search.registry import Searchable, searchable
 from marketplace.search.service import search_folder, the_engine
 
@@ -184,21 +185,27 @@ def find(query: SearchQuery) -> SearchResult:
 
     A word that the dictionary knows is worth more than a guess at what else may have been meant; several put
     together are not: ``coffee black`` is also in what is said of pepper. Its words are whole and rightly
-    spelt: ``cat`` is no beginning of cattle.
+    spelt: ``cat`` is no beginning of cattle. Listings of goods that we know have their English names already.
     """
     engine = the_engine(current_app)
+    query = replace(query, known=names_known_goods(query.text))
     result = engine.search(query)
     is_guessed = not result.total or result.widened or result.corrected
-    if is_guessed and lao.has_lao(query.text) and not query.exact:
+    if is_guessed and lao.has_lao(query.text) and not (query.exact or query.known):
         folder = search_folder(current_app)
         for english in gloss.readings(query.text, folder, in_one=bool(result.total)):
             understood = engine.search(replace(query, text=english, exact=True))
             if understood.total:
                 return replace(understood, glossed=english)
-    if (result.by_chance or result.corrected) and not query.exact and concepts_called(query.text):
-        # We know the goods, so there is nothing to guess at: nobody has them.
-        return engine.search(replace(query, exact=True))
     return result
+
+
+def names_known_goods(text: str) -> bool:
+    """Tell whether a query is the name of goods in our table, but for little words and a place."""
+    words = read_query(text).words
+    places = places_among(words)
+    goods = [word.typed for place, word in enumerate(words) if not (word.is_little or place in places)]
+    return bool(concepts_called(text) or concepts_called(" ".join(goods)))
 
 
 def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:

@@ -75,7 +75,6 @@ class EmbeddedEngine:
             self.name,
             corrected=found.reading.corrected,
             widened=found.reading.widened,
-            by_chance=found.reading.by_chance,
         )
 
     def suggest(self, prefix: str, lang: str, limit: int = 8) -> list[Suggestion]:

@@ -119,8 +119,10 @@ class SearchQuery:
     those with one. ``price_min`` and ``price_max`` are in ``currency`` and find listings priced in it;
     without a currency they compare ``sorting_price``. ``currency`` alone finds listings priced in it.
     ``moq_max`` finds listings that sell this little or name no least quantity. ``exact`` takes the words as
-    typed: none is taken for a typing error and none is left out. ``per_page`` 0 asks for the counts alone,
-    which spares an engine the work of putting hits in order; it may give some nevertheless.
+    typed: none is taken for a typing error and none is left out. ``known`` says that the words, little ones
+    and places left out, are a name of goods, whether or not anybody has them: no other word is guessed at.
+    ``per_page`` 0 asks for the counts alone, which spares an engine the work of putting hits in order; it may
+    give some nevertheless.
     """
 
     text: str = ""
@@ -138,6 +140,7 @@ class SearchQuery:
     currency: str = ""
     moq_max: Decimal | None = None
     exact: bool = False
+    known: bool = False
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = 20
@@ -200,8 +203,7 @@ class SearchResult:
     in ``FACETS`` the values with their counts, most first; a category counts for those above it too.
     ``corrected`` is the query as understood when a word was taken for a typing error; ``glossed`` the English
     words that were asked instead, when no listing had the words of a Lao query. ``widened`` says that
-    too few listings had all the words, and those with some of them follow; ``by_chance`` that none had all
-    of them, and none is of goods that the words name.
+    too few listings had all the words, and those with some of them follow.
     """
 
     hits: tuple[Hit, ...]
@@ -213,7 +215,6 @@ class SearchResult:
     corrected: str | None = None
     glossed: str | None = None
     widened: bool = False
-    by_chance: bool = False
 
 
 def nothing_found(engine: str) -> SearchResult:

@@ -49,7 +49,7 @@ class Finder:
     def find(self, words: Query) -> Found:
         """Find the page that has the words and count everything that has them."""
         query = self._query
-        reading = Reader(self._connection, words).read(exact=query.exact)
+        reading = Reader(self._connection, words, is_known=query.known).read(exact=query.exact)
         others = [read_query(other) for other in reading.others]
         ways = wanted_words(words, others)
         counts, places = self._selection.count(reading.expression)

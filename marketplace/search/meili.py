@@ -207,7 +207,6 @@ class MeiliEngine:
             {facet: _counts(found.counting[facet], facet) for facet in FACETS},
             self.name,
             widened=found.widened,
-            by_chance=found.by_chance,
         )
 
 

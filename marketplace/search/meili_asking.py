@@ -64,7 +64,6 @@ class Found:
     total: int
     counting: Mapping[str, Answer]
     widened: bool = False
-    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,9 @@ class Asker:
             return self._gathered(query, self._finds_of(query, [way]))
         found = self._gathered(query, self._ever_looser(query, words))
         wanted = Typed.of(words.wanted, words)
-        if found.total or len(wanted.texts) == 1:
+        if found.total or len(wanted.texts) == 1 or query.known:
             return found
-        with_some = self._gathered(query, self._finds_of(query, wanted.with_fewer_words()))
-        return replace(with_some, by_chance=True)
+        return self._gathered(query, self._finds_of(query, wanted.with_fewer_words()))
 
     def as_spelt(self, query: SearchQuery, words: Query) -> Query:
         """Return the words in the spelling of names; only what may be raw keys is asked for."""
@@ -164,6 +162,9 @@ class Asker:
             questions = [self._questions(query, strictly), self._survey(query, typed)]
             as_typed, survey = self._ask_together(questions)
             known = _known(typed, survey)
+        if query.known and not known.goods and not known.is_called:
+            yield from self._finds_of(query, typed.ways_of_known())
+            return
         yield from self._as_understood(query, typed, known, self._finds(query, strictly, as_typed))
 
     def _as_understood(

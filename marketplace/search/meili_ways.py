@@ -120,6 +120,12 @@ class Typed:
             Way(to_the_letter(self.texts), kind_of=goods),
         )
 
+    def ways_of_known(self) -> Iterator[Way]:
+        """Goods that nobody calls so: what has their name in its own, kinds of them first; then relatives."""
+        strictly = self.strictly((Way("", kind_of=(self.name,)),), within=NAMES)
+        yield strictly.best[-1] if self.marked and len(strictly.best) > 1 else strictly
+        yield Way(to_the_letter(self.texts), within=("other_names",))
+
     def with_fewer_words(self) -> Iterator[Way]:
         """The first words; then those without the first …"""
         for first in range(len(self.texts)):

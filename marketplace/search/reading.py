@@ -26,6 +26,7 @@ from marketplace.search.expression import (
     article_number_begun,
     as_typed,
     called,
+    in_a_place,
     in_names,
     in_names_or_places,
     in_own_names,
@@ -63,8 +64,7 @@ class Step:
 class Reading:
     """How a query was taken: ``others`` are the words in place of those typed, likeliest first.
 
-    ``named`` are the trade names among those typed. ``by_chance`` says that only some of the words were
-    found, and that they name no goods.
+    ``named`` are the trade names among those typed.
     """
 
     steps: tuple[Step, ...]
@@ -72,7 +72,6 @@ class Reading:
     corrected: str | None = None
     widened: bool = False
     named: tuple[str, ...] = ()
-    by_chance: bool = False
 
     @property
     def expression(self) -> str:
@@ -81,15 +80,16 @@ class Reading:
 
 
 class Reader:
-    """Reads one query against one index."""
+    """Reads one query against one index. ``is_known`` is what ``SearchQuery.known`` says of it."""
 
-    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
+    def __init__(self, connection: sqlite3.Connection, query: Query, *, is_known: bool = False) -> None:
         self._connection = connection
+        self._is_known = is_known
         self._vocabulary = Vocabulary(connection)
         self._of_number = self._article_number(query.sku)
         self._typed = query
         self._take(query)
-        if not self._of_number and not self._is_one_name:
+        if not self._of_number and not self._is_one_name and not is_known:
             spelt = self._as_spelt(query)
             if spelt is not query:
                 self._take(spelt)
@@ -114,7 +114,7 @@ class Reader:
         self._wanted = self._needed_words()
         self._joined = "".join(word.text for word in self._wanted)
         self._wanted_anywhere = self._needed_words(but=self._whence)
-        if self._whence and self._is_near_a_name:
+        if self._whence and not self._is_known and self._is_near_a_name:
             self._whence, self._wanted_anywhere = frozenset(), self._wanted
 
     def _said_of_places(self) -> frozenset[int]:
@@ -147,6 +147,8 @@ class Reader:
         if exact:
             words = self._wanted if self._query is self._typed else self._typed.wanted
             return Reading((*self._of_number, self._step_of(words)), named=self._named_goods)
+        if self._is_known and not self._of_number and not self._is_trade_name(self._wanted_anywhere):
+            return self._read_known()
         reading = self._read_as_spelt()
         if self._query is self._typed:
             return reading
@@ -165,6 +167,29 @@ class Reader:
         if found >= ENOUGH and (self._of_number or self._is_a_name):
             return Reading((*self._of_number, *self._just_as_typed(), typed), named=self._named_goods)
         return self._read_further(typed, found)
+
+    def _read_known(self) -> Reading:
+        """Return the steps for goods that nobody calls so: kinds of them, and what has their name in its own.
+
+        If there are none: what they are a kind of by their name, as "tôm sú" is a "tôm".
+        """
+        goods = self._wanted_anywhere
+        steps = self._steps_of_known(goods)
+        if self._finds(any_of(step.expression for step in steps)):
+            is_enough = not self._whence or self._finds(steps[0].expression) >= ENOUGH
+            return Reading(steps[:1] if is_enough else steps, widened=not is_enough, named=_texts_of(goods))
+        for part in _heads(goods):
+            if self._finds(any_of(_goods_first(part))):
+                return Reading(self._steps_of_known(part), widened=True, named=_texts_of(part))
+        return Reading(steps)
+
+    def _steps_of_known(self, goods: Sequence[QueryWord]) -> tuple[Step, ...]:
+        """Return the steps for goods from the place that was named, if any was, and from anywhere."""
+        ways = [*_goods_first(goods), in_names(all_of(map(as_typed, goods)))]
+        if not self._finds(any_of(ways)):
+            ways.append(of_a_kind_called_otherwise(goods))
+        there = [all_of([way, self._from_there]) for way in ways] if self._whence else []
+        return tuple(Step(any_of(some), tuple(some)) for some in (there, ways) if some)
 
     def _just_as_typed(self) -> Iterator[Step]:
         """Yield the step for goods called just so, without marks: cam, orange, before cám, bran."""
@@ -252,7 +277,6 @@ class Reader:
                     corrected = self._readable(offer.texts[0])
         is_nothing_found = not taken.found
         is_widened = taken.found < ENOUGH and taken.widen(self._with_fewer_words())
-        is_by_chance = not taken.found
         if is_nothing_found and taken.found < ENOUGH:
             is_widened |= taken.widen(self._with_any_words())
         named = () if others else self._named_goods
@@ -261,9 +285,7 @@ class Reader:
             others = self._with_places(self._mender.mended[:1])
             corrected = self._readable(others[0])
             named = _parts(words, self._vocabulary.names_among(words))
-        return Reading(
-            tuple(taken.steps), others, corrected, is_widened or bool(wherever), named, is_by_chance
-        )
+        return Reading(tuple(taken.steps), others, corrected, is_widened or bool(wherever), named)
 
     def _likeliest(self, typed: Step, found: int) -> tuple[list[Step], tuple[str, ...], str | None]:
         """Return the first steps: the words as typed, and before or beside them what is as likely meant.
@@ -345,6 +367,11 @@ class Reader:
         """The words that say where goods come from."""
         return [self._query.words[place] for place in sorted(self._whence)]
 
+    @property
+    def _from_there(self) -> str:
+        """The expression for what comes from the place that was named, or is called after it."""
+        return any_of([all_of(map(in_a_place, self._places)), in_own_names(self._places)])
+
     def _with_places(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return what was meant by the other words, with those of places on the side where they stood."""
         places = " ".join(word.text for word in self._places)
@@ -361,7 +388,7 @@ class Reader:
         if not self._whence or not self._is_trade_name(goods):
             return []
         ways = _goods_first(goods)
-        there = [all_of([way, typed.expression]) for way in (*ways, of_a_kind_called_otherwise(goods))]
+        there = [all_of([way, self._from_there]) for way in (*ways, of_a_kind_called_otherwise(goods))]
         return [] if self._finds(any_of(there)) >= ENOUGH else [Step(way) for way in (*there, *ways)]
 
     def _with_goods_named(self, text: str) -> str:
@@ -541,6 +568,19 @@ def _parts(words: Sequence[str], places: Iterable[tuple[int, int]]) -> tuple[str
 def _places_of(parts: Iterable[tuple[int, int]]) -> frozenset[int]:
     """Return the places of all words in these parts of a query."""
     return frozenset(place for start, end in parts for place in range(start, end))
+
+
+def _texts_of(words: Sequence[QueryWord]) -> tuple[str, ...]:
+    return (" ".join(word.text for word in words),)
+
+
+def _heads(name: Sequence[QueryWord]) -> Iterator[Sequence[QueryWord]]:
+    """Yield what goods of this name are kinds of, the narrowest first; only English names the thing last."""
+    is_thing_first = any(word.marked or word.toneless for word in name)
+    for length in range(len(name) - 1, 0, -1):
+        yield name[:length]
+        if not is_thing_first:  # it may be Vietnamese without its marks
+            yield name[-length:]
 
 
 def _goods_first(words: Sequence[QueryWord]) -> tuple[str, str]:

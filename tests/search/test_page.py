@@ -254,7 +254,7 @@ def test_nothing_found_shows_ways_on(client, work):
 
 
 def test_goods_that_we_know_and_nobody_has_are_not_guessed_at(client, work):
-    make_product(name={"vi": "Lò nướng gốm", "en": "Clay oven"}, category="electronics")
+    make_product(name={"vi": "Máy vi tính", "en": "Computer"}, category="electronics")
     make_product(name={"vi": "Bò sống"}, category="cattle-buffalo")
     work(catch_up)
     for typed in ("lò+vi+sóng", "lo+vi+song"):
@@ -262,7 +262,18 @@ def test_goods_that_we_know_and_nobody_has_are_not_guessed_at(client, work):
         assert "Nobody has “l" in text and "Post a buy offer for" in text
         assert not names_on(text)
         assert list(ways_on(text)) == ["Machinery, vehicles and electrical goods"], "no live cattle"
-    assert names_on(client.get("/en/search?q=lò+vi+tính").text), "no name of goods: what has a word of it"
+    assert names_on(client.get("/en/search?q=vi+xyz").text), "no name of goods: what has a word of it"
+
+
+def test_of_goods_that_nobody_has_the_nearest_kind_is_shown(client, work):
+    for name in ("Tôm khô", "Gốm sứ", "Mì tôm"):
+        make_product(name={"vi": name}, description={"vi": "Màu cà phê, súp"})
+    work(catch_up)
+    for typed in ("tôm+sú", "tôm+sú+Cà+Mau"):
+        text = client.get(f"/vi/search?q={typed}").text
+        assert names_on(text)[0] == "Tôm khô" and "Gốm sứ" not in names_on(text)
+        assert "Có ít hoặc không có mục nào chứa đủ các từ này" in text
+    assert names_on(client.get("/vi/search?q=tôm+Cà+Mau").text)[0] == "Tôm khô"
 
 
 def test_a_search_within_a_booth_names_the_booth_that_the_public_may_see(client, lao_booth):

@@ -179,24 +179,22 @@ class Query:
 def read_query(text: str) -> Query:
     """Return the words of a query, as many as engines can use (12 words, 200 characters).
 
-    A word is taken once, but twice when it follows itself, for ``ngô ngọt`` may be typed ``ngo ngo``, or when
-    it is a little one: celery (``cần tây``) is needed in ``cần mua cần tây``.
+    A word is taken twice at most: ``ngô ngọt`` may be typed ``ngo ngo``, celery (``cần tây``) is needed in
+    ``cần mua cần tây``, and coffee may be of Cà Mau (``cà phê Cà Mau``).
     """
     if len(text) > MOST_QUERY_LETTERS:
         text = text[:MOST_QUERY_LETTERS]
         text = text.rpartition(" ")[0] or text
     words: list[QueryWord] = []
     said: Counter[QueryWord] = Counter()
-    before = None
     was_number = False
     for match in _runs_and_words(text):
         for word, typed in _lao_query_words(match[1]) if match[1] else _other_query_words(match[0]):
             is_number = is_amount(typed)
             is_beside = is_number or is_little(typed) or (was_number and is_unit(typed))
-            if said[word] < (2 if word == before or is_beside else 1):
+            if said[word] < 2:
                 words.append(replace(word, typed=typed, is_little=is_beside))
                 said[word] += 1
-            before = word
             was_number = is_number
     # Two words that are nothing else are what is wanted.
     for place in little_phrases([fold(word.typed) for word in words]) if len(words) > 2 else ():
