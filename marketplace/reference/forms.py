@@ -67,7 +67,7 @@ class ConceptForm(Form):
     )
     names_lo = TextAreaField(_l("Lao names"), [required(), at_most(5_000)])
     is_lao_unsure = BooleanField(_l("The Lao names wait for a native reader"))
-    categories = SelectMultipleField(_l("Categories"))
+    categories = SelectMultipleField(_l("Categories"), [required()])
     hs_codes = StringField(
         _l("HS headings"), [at_most(200)], description=_l("4 or 6 digits each, parted by commas.")
     )

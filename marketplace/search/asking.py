@@ -30,7 +30,7 @@ from marketplace.search.engine import (
     Sort,
     nothing_found,
 )
-from marketplace.search.place_names import places_among
+from marketplace.search.place_names import goods_among
 from marketplace.search.registry import Searchable, searchable
 from marketplace.search.service import search_folder, the_engine
 
@@ -202,10 +202,8 @@ def find(query: SearchQuery) -> SearchResult:
 
 def names_known_goods(text: str) -> bool:
     """Tell whether a query is the name of goods in our table, but for little words and a place."""
-    words = read_query(text).words
-    places = places_among(words)
-    goods = [word.typed for place, word in enumerate(words) if not (word.is_little or place in places)]
-    return bool(concepts_called(text) or concepts_called(" ".join(goods)))
+    goods = " ".join(word.typed for word in goods_among(read_query(text)))
+    return bool(concepts_called(text) or concepts_called(goods))
 
 
 def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:

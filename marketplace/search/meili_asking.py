@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from marketplace.kernel.text.analysis import Query
+from marketplace.kernel.text.analysis import Query, QueryWord
 from marketplace.search.engine import ENOUGH, FACETS, SearchQuery, SearchUnavailable, Sort
 from marketplace.search.meili_index import (
     ANSWERED,
@@ -39,8 +39,9 @@ from marketplace.search.meili_ways import (
     to_the_letter,
     words_that_are_needed,
 )
+from marketplace.search.place_names import goods_among
 from marketplace.search.spelling import as_spelt_by_sellers, may_be_spelt_otherwise
-from marketplace.search.texts import name_in_one_piece
+from marketplace.search.texts import heads_meant, name_in_one_piece
 from marketplace.search.vocabulary import MARK
 
 GOODS_COMPARED = 30
@@ -162,10 +163,27 @@ class Asker:
             questions = [self._questions(query, strictly), self._survey(query, typed)]
             as_typed, survey = self._ask_together(questions)
             known = _known(typed, survey)
-        if query.known and not known.goods and not known.is_called:
-            yield from self._finds_of(query, typed.ways_of_known())
-            return
+        if query.known:
+            goods = goods_among(words)
+            named = typed.texts[slice(*known.goods)] if known.goods else ()
+            if not known.is_called and named != tuple(word.text for word in goods):
+                yield from self._of_known(query, words, goods)
+                return
         yield from self._as_understood(query, typed, known, self._finds(query, strictly, as_typed))
+
+    def _of_known(self, query: SearchQuery, words: Query, goods: Sequence[QueryWord]) -> Iterator[Finds]:
+        """Yield what there is of goods that nobody calls so; if nothing, of what they are a kind of."""
+        has_place = len(goods) < len(words.wanted)
+        if has_place:
+            yield from self._finds_of(query, [Typed.of(words.wanted, words).strictly(within=NAMES)])
+        heads = [name_in_one_piece(word.marked or word.text for word in head) for head in heads_meant(goods)]
+        broader = [Way("", **{which: (head,)}) for head in heads for which in ("called", "kind_of")]
+        own = list(Typed.of(goods, words).ways_of_known())
+        for way in (*own, *broader):
+            (finds,) = self._finds_of(query, [replace(way, widened=has_place or way not in own)])
+            yield finds
+            if finds.total:
+                return
 
     def _as_understood(
         self, query: SearchQuery, typed: Typed, known: Known, as_typed: Finds

@@ -123,7 +123,7 @@ class Typed:
     def ways_of_known(self) -> Iterator[Way]:
         """Goods that nobody calls so: what has their name in its own, kinds of them first; then relatives."""
         strictly = self.strictly((Way("", kind_of=(self.name,)),), within=NAMES)
-        yield strictly.best[-1] if self.marked and len(strictly.best) > 1 else strictly
+        yield strictly.best[-1] if len(strictly.best) > 1 else strictly
         yield Way(to_the_letter(self.texts), within=("other_names",))
 
     def with_fewer_words(self) -> Iterator[Way]:

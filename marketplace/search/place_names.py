@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from marketplace.kernel.text.analysis import QueryWord, read_query
+from marketplace.kernel.text.analysis import Query, QueryWord, read_query
 from marketplace.kernel.text.lao import without_tones
 from marketplace.reference.countries import REGION, country
 from marketplace.reference.places import all_provinces
@@ -22,6 +22,12 @@ def places_among(words: Sequence[QueryWord]) -> frozenset[int]:
         found |= {*range(here, here + length)}
         here += length or 1
     return frozenset(found)
+
+
+def goods_among(query: Query) -> tuple[QueryWord, ...]:
+    """Return the words that say what is wanted, without little ones and places."""
+    places = places_among(query.words)
+    return tuple(word for here, word in enumerate(query.words) if not (word.is_little or here in places))
 
 
 def _stands(name: tuple[QueryWord, ...], words: Sequence[QueryWord]) -> bool:

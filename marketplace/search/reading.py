@@ -6,6 +6,7 @@ first steps that find a page's worth are used, in their order.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,11 +40,13 @@ from marketplace.search.mending import Mender
 from marketplace.search.phrases import beginnings_among, names_going_on
 from marketplace.search.place_names import places_among
 from marketplace.search.spelling import as_spelt_by_sellers, in_raw_keys
+from marketplace.search.texts import heads_meant
 from marketplace.search.vocabulary import MOST_CORRECTIONS, Vocabulary
 
 SHORTEST_BEGINNING = 2
 SHORTEST_NUMBER = 4
 """With so many letters and digits the rest of an article number may be missing."""
+_PARTS_OF_A_NUMBER = re.compile(r"[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)+")
 SHORTEST_JOINED = 5
 """So many letters may be several words typed as one and broken off."""
 
@@ -144,7 +147,7 @@ class Reader:
 
     def read(self, *, exact: bool) -> Reading:
         """Return the steps that find enough, or all there are."""
-        if exact:
+        if exact or self._is_no_word:
             words = self._wanted if self._query is self._typed else self._typed.wanted
             return Reading((*self._of_number, self._step_of(words)), named=self._named_goods)
         if self._is_known and not self._of_number and not self._is_trade_name(self._wanted_anywhere):
@@ -168,6 +171,13 @@ class Reader:
             return Reading((*self._of_number, *self._just_as_typed(), typed), named=self._named_goods)
         return self._read_further(typed, found)
 
+    @property
+    def _is_no_word(self) -> bool:
+        """Whether this can only be an article number, which nobody has: ABC-123 is no slip in "bac"."""
+        typed = self._typed.typed.strip()
+        has_both = any(map(str.isdigit, typed)) and any(map(str.isalpha, typed))
+        return has_both and bool(_PARTS_OF_A_NUMBER.fullmatch(typed)) and not self._of_number
+
     def _read_known(self) -> Reading:
         """Return the steps for goods that nobody calls so: kinds of them, and what has their name in its own.
 
@@ -178,7 +188,7 @@ class Reader:
         if self._finds(any_of(step.expression for step in steps)):
             is_enough = not self._whence or self._finds(steps[0].expression) >= ENOUGH
             return Reading(steps[:1] if is_enough else steps, widened=not is_enough, named=_texts_of(goods))
-        for part in _heads(goods):
+        for part in heads_meant(goods):
             if self._finds(any_of(_goods_first(part))):
                 return Reading(self._steps_of_known(part), widened=True, named=_texts_of(part))
         return Reading(steps)
@@ -572,15 +582,6 @@ def _places_of(parts: Iterable[tuple[int, int]]) -> frozenset[int]:
 
 def _texts_of(words: Sequence[QueryWord]) -> tuple[str, ...]:
     return (" ".join(word.text for word in words),)
-
-
-def _heads(name: Sequence[QueryWord]) -> Iterator[Sequence[QueryWord]]:
-    """Yield what goods of this name are kinds of, the narrowest first; only English names the thing last."""
-    is_thing_first = any(word.marked or word.toneless for word in name)
-    for length in range(len(name) - 1, 0, -1):
-        yield name[:length]
-        if not is_thing_first:  # it may be Vietnamese without its marks
-            yield name[-length:]
 
 
 def _goods_first(words: Sequence[QueryWord]) -> tuple[str, str]:

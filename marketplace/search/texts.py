@@ -1,12 +1,12 @@
 """The words of a document, prepared once in the same way for every engine."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from marketplace.kernel.text import lao
-from marketplace.kernel.text.analysis import TextWords, index_words, read_text
+from marketplace.kernel.text.analysis import QueryWord, TextWords, index_words, read_text
 from marketplace.kernel.text.folding import sku_form
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import SearchDoc
@@ -105,6 +105,15 @@ def _heads(name: TextWords) -> Iterator[tuple[str, ...]]:
     for words in _written(name):
         for place in range(1, len(words)):
             yield words[:place] if is_thing_first else words[place:]
+
+
+def heads_meant(name: Sequence[QueryWord]) -> Iterator[Sequence[QueryWord]]:
+    """Yield the same for a name that somebody typed, the narrowest first."""
+    is_thing_first = any(word.marked or word.toneless for word in name)
+    for length in range(len(name) - 1, 0, -1):
+        yield name[:length]
+        if not is_thing_first:  # it may be Vietnamese without its marks
+            yield name[-length:]
 
 
 def separate_names(names: str) -> list[str]:

@@ -396,6 +396,30 @@ def test_kinds_of_the_goods_asked_for_come_before_what_has_the_word_by_chance(
         assert [hit.object_id for hit in ask(own_engine, typed).hits[:2]] == [90, 91]
 
 
+def test_of_known_goods_that_nobody_has_only_what_they_are_a_kind_of_is_found(
+    own_engine: SearchEngine,
+) -> None:
+    notes = {"vi": "Gốm màu cà phê, có súp"}
+    own_engine.index(
+        [
+            listing(90, names={"vi": "Tôm khô"}, concept_names="tôm khô, dried shrimp", descriptions=notes),
+            listing(91, names={"vi": "Gốm sứ"}, concept_names="gốm sứ, ceramics", descriptions=notes),
+            listing(92, names={"vi": "Ô tô"}, concept_names="ô tô, car", descriptions=notes),
+        ]
+    )
+    for typed in ("tôm sú", "tôm sú Cà Mau", "tom su", "cần mua tôm sú", "black tiger shrimp", "tôm Cà Mau"):
+        answer = ask(own_engine, typed, known=True)
+        assert [hit.object_id for hit in answer.hits] == [90] and answer.widened, typed
+    assert not ask(own_engine, "tôm", known=True).widened
+    for typed in ("xe máy", "lò vi sóng", "màu vẽ"):
+        assert ask(own_engine, typed, known=True).total == 0, typed
+
+
+def test_an_article_number_that_nobody_has_is_no_slip(own_engine: SearchEngine) -> None:
+    own_engine.index([listing(90, names={"vi": "Vòng bạc"}, concept_names="vòng bạc, silver bangle")])
+    assert ask(own_engine, "ABC-123").total == 0
+
+
 def test_a_whole_trade_name_is_not_taken_for_the_beginning_of_another(engine: SearchEngine) -> None:
     engine.index(
         [
