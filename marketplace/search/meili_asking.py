@@ -166,7 +166,10 @@ class Asker:
         if query.known:
             goods = goods_among(words)
             named = typed.texts[slice(*known.goods)] if known.goods else ()
-            if not known.is_called and named != tuple(word.text for word in goods):
+            if known.is_called:
+                yield self._finds(query, strictly, as_typed)
+                return
+            if named != tuple(word.text for word in goods):
                 yield from self._of_known(query, words, goods)
                 return
         yield from self._as_understood(query, typed, known, self._finds(query, strictly, as_typed))

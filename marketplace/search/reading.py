@@ -167,7 +167,8 @@ class Reader:
     def _read_as_spelt(self) -> Reading:
         typed = self._step_of(self._wanted)
         found = self._finds(typed.expression)
-        if found >= ENOUGH and (self._of_number or self._is_a_name):
+        is_all = self._is_known and self._is_one_name and found
+        if is_all or (found >= ENOUGH and (self._of_number or self._is_a_name)):
             return Reading((*self._of_number, *self._just_as_typed(), typed), named=self._named_goods)
         return self._read_further(typed, found)
 

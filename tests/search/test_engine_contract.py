@@ -413,6 +413,9 @@ def test_of_known_goods_that_nobody_has_only_what_they_are_a_kind_of_is_found(
     assert not ask(own_engine, "tôm", known=True).widened
     for typed in ("xe máy", "lò vi sóng", "màu vẽ"):
         assert ask(own_engine, typed, known=True).total == 0, typed
+    own_engine.index([listing(93, names={"vi": "Chén sứ"}, concept_names="chén, tô, bowl")])
+    found = [hit.object_id for hit in ask(own_engine, "tô", known=True).hits]
+    assert found[0] == 93 and 90 not in found, "who knows what a tô is has begun no tôm"
 
 
 def test_an_article_number_that_nobody_has_is_no_slip(own_engine: SearchEngine) -> None:
