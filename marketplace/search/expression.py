@@ -7,7 +7,7 @@ wherever it stands.
 from collections.abc import Iterable, Sequence
 
 from marketplace.kernel.text.analysis import QueryWord
-from marketplace.search.texts import name_in_one_piece
+from marketplace.search.texts import typed_in_one_piece
 
 MARKED = "{marked marked_beside}"
 """The texts with diacritics."""
@@ -47,22 +47,18 @@ def as_a_word(text: str) -> str:
 
 def called(words: Iterable[QueryWord]) -> str:
     """Return the expression for goods that have just these words for a trade name."""
-    return f'called:"{_in_one_piece(words)}"'
+    return f'called:"{typed_in_one_piece(words)}"'
 
 
 def of_a_kind(words: Iterable[QueryWord]) -> str:
     """Return the expression for goods whose own trade name says that they are a kind of these."""
-    return f'kind_of:"{_in_one_piece(words)}"'
+    return f'kind_of:"{typed_in_one_piece(words)}"'
 
 
 def of_a_kind_called_otherwise(words: Sequence[QueryWord]) -> str:
     """Return the expression for goods that we know to be a kind of these: mangoes are fruit."""
     marked = [f'{MARKED}:"{word.marked}"' for word in words if word.marked]
     return all_of([*(f'other_names:"{word.text}"' for word in words), *marked])
-
-
-def _in_one_piece(words: Iterable[QueryWord]) -> str:
-    return name_in_one_piece(word.marked or word.text for word in words)
 
 
 def words_of(text: str) -> str:

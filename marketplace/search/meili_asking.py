@@ -41,7 +41,7 @@ from marketplace.search.meili_ways import (
 )
 from marketplace.search.place_names import goods_among
 from marketplace.search.spelling import as_spelt_by_sellers, may_be_spelt_otherwise
-from marketplace.search.texts import heads_meant, name_in_one_piece
+from marketplace.search.texts import heads_meant, name_in_one_piece, typed_in_one_piece
 from marketplace.search.vocabulary import MARK
 
 GOODS_COMPARED = 30
@@ -163,12 +163,12 @@ class Asker:
             questions = [self._questions(query, strictly), self._survey(query, typed)]
             as_typed, survey = self._ask_together(questions)
             known = _known(typed, survey)
+        if query.known and known.is_called:
+            yield self._finds(query, strictly, as_typed)
+            return
         if query.known:
             goods = goods_among(words)
             named = typed.texts[slice(*known.goods)] if known.goods else ()
-            if known.is_called:
-                yield self._finds(query, strictly, as_typed)
-                return
             if named != tuple(word.text for word in goods):
                 yield from self._of_known(query, words, goods)
                 return
@@ -179,11 +179,15 @@ class Asker:
         has_place = len(goods) < len(words.wanted)
         if has_place:
             yield from self._finds_of(query, [Typed.of(words.wanted, words).strictly(within=NAMES)])
-        heads = [name_in_one_piece(word.marked or word.text for word in head) for head in heads_meant(goods)]
-        broader = [Way("", **{which: (head,)}) for head in heads for which in ("called", "kind_of")]
-        own = list(Typed.of(goods, words).ways_of_known())
+        own = [replace(way, widened=has_place) for way in Typed.of(goods, words).ways_of_known()]
+        heads = [(typed_in_one_piece(head),) for head in heads_meant(goods)]
+        broader = [
+            way
+            for head in heads
+            for way in (Way("", called=head, widened=True), Way("", kind_of=head, widened=True))
+        ]
         for way in (*own, *broader):
-            (finds,) = self._finds_of(query, [replace(way, widened=has_place or way not in own)])
+            (finds,) = self._finds_of(query, [way])
             yield finds
             if finds.total:
                 return

@@ -83,6 +83,11 @@ def name_in_one_piece(words: Iterable[str]) -> str:
     return "".join(words)
 
 
+def typed_in_one_piece(words: Iterable[QueryWord]) -> str:
+    """Return the same of a name that somebody typed, with its diacritics if some were typed."""
+    return name_in_one_piece(word.marked or word.text for word in words)
+
+
 def _in_one_piece(names: Iterable[tuple[str, ...]]) -> str:
     return " ".join(dict.fromkeys(map(name_in_one_piece, names)))
 
@@ -108,7 +113,7 @@ def _heads(name: TextWords) -> Iterator[tuple[str, ...]]:
 
 
 def heads_meant(name: Sequence[QueryWord]) -> Iterator[Sequence[QueryWord]]:
-    """Yield the same for a name that somebody typed, the narrowest first."""
+    """Yield what goods are kinds of by a name that somebody typed, the narrowest first."""
     is_thing_first = any(word.marked or word.toneless for word in name)
     for length in range(len(name) - 1, 0, -1):
         yield name[:length]
