@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import astuple, fields
 from itertools import islice
 from pathlib import Path
 
@@ -23,7 +22,7 @@ try:
 except ImportError:  # only `make bench-search` installs it
     tantivy = None
 
-COLUMNS = tuple(column.name for column in fields(DocumentTexts))
+COLUMNS = DocumentTexts._fields
 FACETS = ("category", "province", "country", "price_kind")
 MOST_HITS = 20
 MOST_VALUES = 30
@@ -80,7 +79,7 @@ class PlainFts5(_Peer):
                 marks = ", ".join("?" * len(COLUMNS))
                 run(
                     f"insert into fts(rowid, {', '.join(COLUMNS)}) values (?, {marks})",  # noqa: S608 - ours
-                    (place, *astuple(texts_of(document))),
+                    (place, *texts_of(document)),
                 )
             run("commit")
         run("insert into fts(fts) values ('optimize')")
@@ -140,7 +139,7 @@ class Tantivy(_Peer):
     def _document(self, place: int, document: SearchDoc) -> tantivy.Document:
         made = tantivy.Document()
         made.add_integer("id", place)
-        for column, text in zip(COLUMNS, astuple(texts_of(document)), strict=True):
+        for column, text in zip(COLUMNS, texts_of(document), strict=True):
             made.add_text(column, text)
         for facet, value in zip(FACETS, facts_of(document), strict=True):
             made.add_text(facet, value)

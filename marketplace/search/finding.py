@@ -89,10 +89,12 @@ class Finder:
 
     def _names_first(self, step: Step, most: int, everything: list[int] | None) -> Iterable[int]:
         """Return what a step finds; ``everything`` is all of it where that is known already."""
+        if everything is None:
+            everything = self._selection.find(step.expression, 2 * most)
+        if len(everything) <= PUT_IN_ORDER:
+            return everything  # all are compared by their texts
         found = dict.fromkeys(islice(self._narrow_to_wide(step.best, most), most))
         if len(found) < most:
-            if everything is None:
-                everything = self._selection.find(step.expression, most + len(found))
             found |= dict.fromkeys(everything)
         return found
 

@@ -50,9 +50,10 @@ class WantedWord:
         """Tell whether a word of such a text begins with this one."""
         return bool(self.beginning) and self.beginning in text
 
-    def is_answered_by(self, text: str) -> bool:
-        """Tell whether such a text has this word, or one that begins with it."""
-        return self.stands_in(text) or self.begins_in(text)
+    @property
+    def whole_or_begun(self) -> tuple[str, ...]:
+        """What a text has one of that has this word, or one that begins with it."""
+        return (self.beginning, *self.forms) if self.beginning else self.forms
 
 
 Wanted = tuple[WantedWord, ...]
@@ -180,12 +181,15 @@ def explain(
 ) -> Matched | None:
     """Return the text that answers most words of any way; names come first, ``lang`` first of these."""
     best, most = (), 0.0
+    looked_for = [[word.whole_or_begun for word in way] for way in ways]
     for where, text in _candidates(lang, names, texts):
-        for way in ways:
+        for way in looked_for:
             answered = 0
-            for word in way:  # a hundred times for each page
-                if word.is_answered_by(text):
-                    answered += 1
+            for forms in way:  # a hundred times for each page
+                for form in forms:
+                    if form in text:
+                        answered += 1
+                        break
             share = answered / len(way)
             if share > most:
                 best, most = where, share
@@ -198,9 +202,9 @@ def _candidates(
     lang: str, names: Mapping[str, str], texts: DocumentTexts
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     lines = (texts.name, texts.lao, texts.lao_inner, texts.lao_toneless)
-    by_name = dict(zip(names, zip(*(text.split("\n") for text in lines), strict=False), strict=False))
-    for name_lang in sorted(by_name, key=lambda candidate: candidate != lang):
-        yield ("name", name_lang), f" {' '.join(by_name[name_lang])} "
+    by_name = list(zip(names, *(text.split("\n") for text in lines), strict=False))
+    for name_lang, *said in sorted(by_name, key=lambda named: named[0] != lang):
+        yield ("name", name_lang), f" {' '.join(said)} "
     yield ("sku",), f" {texts.sku} "
     yield ("other_names",), _spaced(f"{texts.concepts} {texts.other_names}")
     for text_lang, line in zip(LANGUAGES, texts.booth.split("\n"), strict=False):

@@ -6,7 +6,7 @@ asked for an index that does not exist yet, the embedded one answers meanwhile, 
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -219,7 +219,7 @@ def _counts(answer: dict[str, Any], facet: str) -> list[tuple[str, int]]:
 
 
 def _hit(found: dict[str, Any], wanted: list[Wanted], lang: str) -> Hit:
-    texts = DocumentTexts(**{text.name: found.get(text.name, "") for text in fields(DocumentTexts)})
+    texts = DocumentTexts(**{text: found.get(text, "") for text in DocumentTexts._fields})
     return Hit(
         found["id"],
         Kind(found["kind"]),

@@ -7,7 +7,6 @@ letter of the Latin script that nothing folds.
 import hashlib
 import json
 import re
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -119,7 +118,7 @@ def document_for_server(document: SearchDoc) -> dict[str, Any]:
     texts = texts_of(document)
     names = texts.called.split()
     return {
-        **asdict(texts),
+        **texts._asdict(),
         "called": names,
         "kind_of": texts.kind_of.split(),
         "goods": hashlib.blake2b(" ".join(sorted(names)).encode(), digest_size=8).hexdigest(),

@@ -89,6 +89,7 @@ class Reader:
         self._connection = connection
         self._is_known = is_known
         self._vocabulary = Vocabulary(connection)
+        self._counted: dict[str, int] = {}
         self._of_number = self._article_number(query.sku)
         self._typed = query
         self._take(query)
@@ -526,10 +527,12 @@ class Reader:
 
     def _finds(self, expression: str) -> int:
         """How many have these words, counted as far as it matters."""
-        found = self._connection.execute(
-            "select count(*) from (select 1 from fts where fts match ? limit ?)", (expression, ENOUGH)
-        )
-        return found.fetchone()[0]
+        if expression not in self._counted:
+            found = self._connection.execute(
+                "select count(*) from (select 1 from fts where fts match ? limit ?)", (expression, ENOUGH)
+            )
+            self._counted[expression] = found.fetchone()[0]
+        return self._counted[expression]
 
 
 class _Taken:

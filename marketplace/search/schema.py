@@ -15,7 +15,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from math import inf
 
@@ -24,7 +24,7 @@ from marketplace.search.phrases import ORDERED_BY, Phrase, phrases_of
 from marketplace.search.texts import DocumentTexts, texts_of
 from marketplace.search.vocabulary import Said, VocabularyWriter
 
-COLUMNS = tuple(column.name for column in fields(DocumentTexts))
+COLUMNS = DocumentTexts._fields
 
 LAYOUT = 10
 """Number of the tables below; raise it with every change to them or to what stands in them."""
@@ -203,9 +203,9 @@ class Writer:
     def store(self, number: int, document: SearchDoc) -> None:
         """Put a document in place of what was under its id; ``numbered`` gave it the number."""
         run = self._connection.execute
-        texts = astuple(texts_of(document))
+        texts = texts_of(document)
         phrases = phrases_of(document.kind, document.names)
-        said = Said.of(DocumentTexts(*texts))
+        said = Said.of(texts)
         old = self._remove(document.id)
         shape = self._shape(document)
         place = number << SHAPE_BITS | shape
@@ -353,10 +353,9 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def read_stored(connection: sqlite3.Connection, places: Iterable[int]) -> dict[int, Stored]:
+def read_stored(connection: sqlite3.Connection, places: list[int]) -> dict[int, Stored]:
     """Return what is kept of the documents at these places."""
-    rows = connection.execute(_SELECT_STORED, (json.dumps(list(places)),))
-    return {
-        place: Stored(key, object_id, kind, names, DocumentTexts(*texts))
-        for place, key, object_id, kind, names, *texts in rows
-    }
+    if not places:
+        return {}
+    rows = connection.execute(_SELECT_STORED, (json.dumps(places),))
+    return {row[0]: Stored(*row[1:5], DocumentTexts._make(row[5:])) for row in rows}

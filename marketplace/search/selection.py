@@ -272,14 +272,14 @@ def _facets_of(part: Part, facets: Iterable[str]) -> list[str]:
 
 def _added_up(numbers: Mapping[int, int], said: Mapping[int, Values], facet: str) -> list[tuple[str, int]]:
     """Return how many documents have each value of a facet, from how many have each number of its part."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for number, documents in numbers.items():
         for value in said[number][facet]:
-            counts[value] += documents
+            counts[value] = counts.get(value, 0) + documents
     return _ordered(counts)
 
 
-def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:
+def _ordered(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

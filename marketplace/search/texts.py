@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import QueryWord, TextWords, index_words, read_text
@@ -16,8 +16,7 @@ OFTEN_REPEATED = 10_000
 _BETWEEN_NAMES = re.compile(r"[,|;\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTexts:
+class DocumentTexts(NamedTuple):
     """Searchable texts, most telling first; each is words with single spaces between them.
 
     ``called`` has each trade name as one word, ``kind_of`` what the goods are kinds of by these names: of

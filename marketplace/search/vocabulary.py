@@ -11,7 +11,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -120,12 +119,11 @@ def _forms_kept(key: str) -> set[str]:
 
 def _forms(key: str, errors: int) -> set[str]:
     """The beginning of a word, and what is left of it without so many letters."""
-    start = key[:LETTERS_COMPARED]
-    return {
-        "".join(letter for place, letter in enumerate(start) if place not in missing)
-        for count in range(errors + 1)
-        for missing in combinations(range(len(start)), count)
-    }
+    forms = shortened = {key[:LETTERS_COMPARED]}
+    for _ in range(errors):
+        shortened = {form[:place] + form[place + 1 :] for form in shortened for place in range(len(form))}
+        forms |= shortened
+    return forms
 
 
 def errors_forgiven(letters: int) -> int:
