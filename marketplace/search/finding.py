@@ -18,7 +18,7 @@ from marketplace.search.reading import Reader, Reading, Step
 from marketplace.search.schema import Stored, read_stored
 from marketplace.search.selection import Counts, PartsSaid, Selection
 
-PUT_IN_ORDER = 40
+PUT_IN_ORDER = 24
 """So many of the best are compared with one another; all others come the newest first."""
 
 
@@ -111,7 +111,7 @@ class Finder:
         read = read_stored(self._connection, places[:PUT_IN_ORDER])
         self._stored |= read
         fit = {
-            place: fitness.of(document.texts, is_readable=document.has_name_in(self._query.lang))
+            place: fitness.of(document.texts, is_readable=self._query.lang in document.languages)
             for place, document in read.items()
         }
         yield from sorted(fit, key=lambda place: (-fit[place], place))
@@ -123,5 +123,5 @@ class Finder:
         return tuple(self._hit(self._stored[place], ways) for place in page if place in self._stored)
 
     def _hit(self, document: Stored, ways: Sequence[Wanted]) -> Hit:
-        matched = explain(ways, self._query.lang, document.names, document.texts) if ways else None
+        matched = explain(ways, self._query.lang, document.languages, document.texts) if ways else None
         return Hit(document.key, Kind(document.kind), document.object_id, matched)

@@ -1,6 +1,6 @@
 """How well a document answers, and why it was found: in which of its texts, in which language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -177,12 +177,15 @@ def _spaced(text: str) -> str:
 
 
 def explain(
-    ways: Sequence[Wanted], lang: str, names: Mapping[str, str], texts: DocumentTexts
+    ways: Sequence[Wanted], lang: str, languages: Iterable[str], texts: DocumentTexts
 ) -> Matched | None:
-    """Return the text that answers most words of any way; names come first, ``lang`` first of these."""
+    """Return the text that answers most words of any way; names come first, ``lang`` first of these.
+
+    ``languages`` are those of its names, in their order.
+    """
     best, most = (), 0.0
     looked_for = [[word.whole_or_begun for word in way] for way in ways]
-    for where, text in _candidates(lang, names, texts):
+    for where, text in _candidates(lang, languages, texts):
         for way in looked_for:
             answered = 0
             for forms in way:  # a hundred times for each page
@@ -199,10 +202,10 @@ def explain(
 
 
 def _candidates(
-    lang: str, names: Mapping[str, str], texts: DocumentTexts
+    lang: str, languages: Iterable[str], texts: DocumentTexts
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     lines = (texts.name, texts.lao, texts.lao_inner, texts.lao_toneless)
-    by_name = list(zip(names, *(text.split("\n") for text in lines), strict=False))
+    by_name = list(zip(languages, *(text.split("\n") for text in lines), strict=False))
     for name_lang, *said in sorted(by_name, key=lambda named: named[0] != lang):
         yield ("name", name_lang), f" {' '.join(said)} "
     yield ("sku",), f" {texts.sku} "
