@@ -13,6 +13,7 @@ from marketplace.search.expression import (
     as_a_word,
     as_typed,
     in_a_place,
+    in_names,
     in_names_or_places,
     in_own_names,
 )
@@ -114,7 +115,18 @@ class Mender:
             return tuple(_best(near for near in names if near.distance <= most and self._keeps_goods(near)))
         by_word = [found or (word.text,) for word, found in zip(self._wanted, meant, strict=True)]
         mended = [" ".join(words) for words in islice(product(*by_word), MOST_CORRECTIONS)]
-        return tuple(dict.fromkeys([*_best(names), *mended]))
+        return tuple(dict.fromkeys([*_best(names), *filter(self._is_said_in_one, mended)]))
+
+    def _is_said_in_one(self, text: str) -> bool:
+        """Tell whether a listing has what was made of the words in its names, or from some on in its place.
+
+        Where there is no coffee from Buôn Ma Thuột, it is no slip in "buồi ma thuốc", which are words, too.
+        """
+        words = [QueryWord(word) for word in text.split()]
+        goods = [as_typed(word) for word in words if word.text in self._goods]
+        beside = [in_a_place(word) for word in words if word.text not in self._goods]
+        said = in_names(all_of(map(as_typed, words)))
+        return self._finds(said) > 0 or bool(goods and self._finds(all_of([*goods, *beside])))
 
     def _keeps_goods(self, near: Near) -> bool:
         """Tell whether a name two slips away still is of the goods named: phở is no slip in Oudomxay."""

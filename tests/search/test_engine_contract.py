@@ -418,6 +418,30 @@ def test_of_known_goods_that_nobody_has_only_what_they_are_a_kind_of_is_found(
     assert found[0] == 93 and 90 not in found, "who knows what a tô is has begun no tôm"
 
 
+def test_a_place_nobody_names_is_no_slip_in_words_that_never_stand_together(own_engine: SearchEngine) -> None:
+    """Where there is coffee, but none from Buôn Ma Thuột, coffee is shown and nothing is corrected."""
+    own_engine.index(
+        [
+            listing(90, names={"vi": "Cà phê nhân"}, concept_names="cà phê, coffee"),
+            listing(
+                91,
+                names={"vi": "Cà phê rang"},
+                concept_names="cà phê, coffee",
+                descriptions={"vi": "Dùng với bưởi, thuốc nam và ma."},
+            ),
+            *(
+                listing(100 + number, names={"vi": "Bưởi", "en": "Thuoc"}, concept_names="bưởi, pomelo")
+                for number in range(3)
+            ),
+        ]
+    )
+    answer = ask(own_engine, "cà phê Buôn Ma Thuột")
+    assert {90, 91} <= {hit.object_id for hit in answer.hits}
+    assert not {100, 101, 102} & {hit.object_id for hit in answer.hits}
+    assert (answer.corrected, answer.widened) == (None, True)
+    assert ask(own_engine, "cà phê rnag").hits[0].object_id == 91, "a slip in words that do is mended"
+
+
 def test_an_article_number_that_nobody_has_is_no_slip(own_engine: SearchEngine) -> None:
     own_engine.index([listing(90, names={"vi": "Vòng bạc"}, concept_names="vòng bạc, silver bangle")])
     assert ask(own_engine, "ABC-123").total == 0
