@@ -15,6 +15,7 @@ from functools import cached_property
 from marketplace.kernel.text.analysis import Query, QueryWord, index_words, read_query
 from marketplace.kernel.text.english import spellings_begun
 from marketplace.kernel.text.folding import fold
+from marketplace.kernel.text.keyboard import as_keyed
 from marketplace.kernel.text.lao import unshift
 from marketplace.kernel.text.vietnamese import marked_ways, without_tone
 from marketplace.search.engine import ENOUGH
@@ -522,8 +523,20 @@ class Reader:
         """The words that were read in a person's letters, those that were typed as they were."""
         if text in self._shown:
             return self._shown[text]
-        typed = {word.text: word.readable for word in self._query.words}
-        return " ".join(typed.get(word, unshift(word)) for word in text.split())
+        known = {word.text: word.readable for word in self._query.words}
+        if any(word.marked for word in self._query.words):
+            known = self._marks_in_names(text) | known
+        return " ".join(known.get(word, unshift(word)) for word in text.split())
+
+    def _marks_in_names(self, text: str) -> dict[str, str]:
+        """How the newest listing with these words in its names writes those that have diacritics.
+
+        Who has typed "nước mắmm" is shown "nước mắm", and no "nước mam".
+        """
+        newest = "select marked from document where id = (select rowid from fts where fts match ? limit 1)"
+        found = self._connection.execute(newest, (in_names(words_of(text)),)).fetchone()
+        # Of two that differ by their marks only the first counts: its own name stands before trade names.
+        return {fold(word): word for word in map(as_keyed, reversed(found[0].split() if found else ()))}
 
     def _finds(self, expression: str) -> int:
         """How many have these words, counted as far as it matters."""
