@@ -14,7 +14,8 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, parse_number
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text import lao
-from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS, read_query
+from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS, QueryWord, read_query
+from marketplace.kernel.text.folding import fold
 from marketplace.reference.concepts import concepts_called
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search import gloss
@@ -25,6 +26,7 @@ from marketplace.search.engine import (
     PRICED,
     Hit,
     Kind,
+    SearchEngine,
     SearchQuery,
     SearchResult,
     Sort,
@@ -181,7 +183,11 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
 
 
 def find(query: SearchQuery) -> SearchResult:
-    """What the engine finds; a Lao query is asked again in English where no listing has its words.
+    """What the engine finds, asked again where it could only guess.
+
+    Where some of the words are the name of goods in our table and the best guess is something else, these
+    alone are asked for: who wants bird's nest from Nha Trang wants nothing else from there. A Lao query is
+    asked in English where no listing has its words.
 
     A word that the dictionary knows is worth more than a guess at what else may have been meant; several put
     together are not: ``coffee black`` is also in what is said of pepper. Its words are whole and rightly
@@ -191,7 +197,12 @@ def find(query: SearchQuery) -> SearchResult:
     query = replace(query, known=names_known_goods(query.text))
     result = engine.search(query)
     is_guessed = not result.total or result.widened or result.corrected
-    if is_guessed and lao.has_lao(query.text) and not (query.exact or query.known):
+    if not is_guessed or query.exact or query.known:
+        return result
+    if not result.corrected and (goods := _goods_meant(engine, query)):
+        of_goods = engine.search(replace(query, text=goods, known=True))
+        return replace(of_goods, widened=bool(of_goods.total))
+    if lao.has_lao(query.text):
         folder = search_folder(current_app)
         for english in gloss.readings(query.text, folder, in_one=bool(result.total)):
             understood = engine.search(replace(query, text=english, exact=True))
@@ -200,10 +211,55 @@ def find(query: SearchQuery) -> SearchResult:
     return result
 
 
+def _goods_meant(engine: SearchEngine, query: SearchQuery) -> str:
+    """The name of goods among the words of a query, if what all words find best is something else.
+
+    Asked without filters and from the first page, so that it is the same for all that a page asks.
+    """
+    goods = known_goods_among(query.text)
+    if not goods:
+        return ""
+    plain = SearchQuery(query.text, query.lang)
+    best = {hit.id for hit in engine.search(plain).hits[:1]}
+    of_goods = {hit.id for hit in engine.search(replace(plain, text=goods, known=True)).hits}
+    return "" if best & of_goods else goods
+
+
 def names_known_goods(text: str) -> bool:
     """Tell whether a query is the name of goods in our table, but for little words and a place."""
-    goods = " ".join(word.typed for word in goods_among(read_query(text)))
-    return bool(concepts_called(text) or concepts_called(goods))
+    return bool(concepts_called(text) or concepts_called(_typed(goods_among(read_query(text)))))
+
+
+def known_goods_among(text: str) -> str:
+    """The name of goods in our table that stands in a query, with its marks; empty if there is none.
+
+    Of several it is the first one in Vietnamese and Lao, which name the thing first, else the longest.
+    """
+    if concepts_called(text):
+        return text
+    words = goods_among(read_query(text))
+    names = {
+        (start, end): name
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        if (name := _as_in_our_table(_typed(words[start:end])))
+    }
+    if not names:
+        return ""
+    if any(word.marked or word.toneless for word in words):
+        return names[min(names, key=lambda part: (part[0], -part[1]))]
+    return names[max(names, key=lambda part: (part[1] - part[0], part[1]))]
+
+
+def _as_in_our_table(name: str) -> str:
+    """A name of goods with the marks it has in our table; empty where no goods are called so."""
+    found = concepts_called(name)
+    ways = (own for concept in found for own in concept.all_names if fold(own) == fold(name))
+    return next(ways, name) if found else ""
+
+
+def _typed(words: Iterable[QueryWord]) -> str:
+    return " ".join(word.typed for word in words)
 
 
 def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:

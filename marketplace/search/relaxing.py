@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from marketplace.kernel.text.folding import fold
 from marketplace.reference.concepts import concepts_named
 from marketplace.reference.queries import list_categories
-from marketplace.search.asking import Answer, find, names_known_goods
+from marketplace.search.asking import Answer, find, known_goods_among
 from marketplace.search.engine import SearchQuery, SearchUnavailable
 from marketplace.search.labels import facet_label
 from marketplace.search.narrowing import FILTERS, Place
@@ -49,7 +49,7 @@ def find_ways_on(answer: Answer, here: Place, lang: str) -> WaysOn:
         categories = _related_categories(answer.query, lang)
     except SearchUnavailable:
         relaxed, categories = [], []  # the page has already said that search does not answer
-    return WaysOn(relaxed, categories, is_known=names_known_goods(answer.query.text))
+    return WaysOn(relaxed, categories, is_known=bool(known_goods_among(answer.query.text)))
 
 
 def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:

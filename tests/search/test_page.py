@@ -276,6 +276,23 @@ def test_of_goods_that_nobody_has_the_nearest_kind_is_shown(client, work):
     assert names_on(client.get("/vi/search?q=tôm+Cà+Mau").text)[0] == "Tôm khô"
 
 
+def test_a_brand_or_place_beside_goods_that_nobody_has_brings_nothing_else(client, work):
+    for name in ("Trâu thịt", "Phân bón hữu cơ", "Bánh gạo trang trí", "Cà phê nhân"):
+        make_product(name={"vi": name}, description={"vi": "Giao tận Nha Trang, đầu vụ"})
+    work(catch_up)
+    text = client.get("/vi/search?q=yến+sào+Nha+Trang").text
+    assert "Ở đây chưa ai có “yến sào Nha Trang”" in text and not names_on(text)
+    for typed, goods in (
+        ("phân+bón+NPK+Đầu+Trâu", "Phân bón hữu cơ"),
+        ("cà+phê+Trung+Nguyên", "Cà phê"),
+        ("phan+bon+npk+dau+trau", "Phân bón hữu cơ"),
+    ):
+        for page in ("", "&kind=product"):
+            text = client.get(f"/vi/search?q={typed}{page}").text
+            assert names_on(text)[0].startswith(goods), (typed, page)
+            assert "Có ít hoặc không có mục nào chứa đủ các từ này" in text
+
+
 def test_a_search_within_a_booth_names_the_booth_that_the_public_may_see(client, lao_booth):
     address = f"/lo/search?q=zeppelin&booth={lao_booth.slug}"
     assert "ສວນປາກຊ່ອງ" in client.get(address, expect=200).text, "also when nothing of it is found"
