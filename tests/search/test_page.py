@@ -150,6 +150,15 @@ def test_sorting_by_price_goes_across_currencies(client, work):
         assert names_on(client.get(f"/en/search?kind=product&sort={sort}").text) == order
 
 
+def test_what_only_explains_stands_below_the_results(client, work):
+    make_product(price="100000", currency="VND")
+    work(catch_up)
+    text = client.get("/en/search?kind=product").text
+    assert text.index("<h2><a") < text.index("Prices marked ≈ are converted")
+    by_price = client.get("/en/search?kind=product&sort=price_asc").text
+    assert by_price.index("Compared per kg") < by_price.index("<h2><a"), "it says why they stand so"
+
+
 def test_bounds_without_a_currency_are_in_the_readers_own(client, work):
     booth = make_booth()
     make_product(booth, name={"en": "Dong", "vi": "Dong"}, price="100000", currency="VND")
