@@ -200,6 +200,17 @@ def find(query: SearchQuery) -> SearchResult:
     return result
 
 
+def find_lacking(answer: Answer) -> frozenset[str]:
+    """The ids of hits on the page that lack some of the words, where the engine went on to such."""
+    query, result = answer.query, answer.result
+    if not result.widened:
+        return frozenset()
+    # The engine goes on before it has ten with all words, so one page holds them.
+    words = replace(query, text=result.corrected or query.text, exact=True)
+    complete = find(replace(words, sort=Sort.RELEVANCE, page=1, per_page=MOST_PER_PAGE))
+    return frozenset(hit.id for hit in result.hits) - {hit.id for hit in complete.hits}
+
+
 def names_known_goods(text: str) -> bool:
     """Tell whether a query is the name of goods in our table, but for little words and a place."""
     goods = " ".join(word.typed for word in goods_among(read_query(text)))

@@ -60,7 +60,7 @@ SHORT_KEY = 3
 _BETWEEN_WORDS = " ,.;:-–("
 _SIGNS = f"{_BETWEEN_WORDS})[]!/|*&"
 #: What goods come in; before an amount it is said of the packing: "Mật ong rừng hũ 500 g".
-_CONTAINERS = frozenset("bao bịch chai gói hộp hũ lọ lon túi thùng".split())
+_CONTAINERS = frozenset(["bao", "bịch", "chai", "gói", "hộp", "hũ", "lọ", "lon", "túi", "thùng"])
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"

@@ -285,6 +285,37 @@ def test_of_goods_that_nobody_has_the_nearest_kind_is_shown(client, work):
     assert names_on(client.get("/vi/search?q=tôm+Cà+Mau").text)[0] == "Tôm khô"
 
 
+def test_only_what_lacks_some_of_the_words_is_said_to(client, work):
+    make_product(name={"en": "Green coffee Kingfisher"}, description={})
+    make_product(name={"en": "Green coffee"}, description={})
+    work(catch_up)
+    text = client.get("/en/search?q=green+coffee+kingfisher&kind=product").text
+    assert names_on(text) == ["Green coffee Kingfisher", "Green coffee"]
+    said = text.index("From here on, results have only some of these words.")
+    assert text.index("Green coffee Kingfisher</a>") < said < text.index("Green coffee</a>")
+    assert "Little or nothing has all of these words" not in text
+    text = client.get("/en/search?q=green+coffee+flamingo&kind=product").text
+    assert text.index("Little or nothing has all of these words") < text.index("<h2><a")
+    assert "Only what has all of them" not in text, "there is none"
+
+
+def test_a_booth_says_why_it_was_found(client, work):
+    make_booth(name={"en": "Bolaven House"}, sells=["honey"])
+    work(catch_up)
+    assert "Deals in these goods" in client.get("/en/search?q=honey&kind=booth").text
+    text = client.get("/en/search?q=cầu+đất&kind=booth").text
+    assert "Matched in its registered name" in text and "Deals in these goods" not in text
+
+
+def test_new_words_begin_without_the_filters_of_the_page(client, work):
+    make_product()
+    work(catch_up)
+    text = client.get("/en/search?q=coffee&country=VN&kind=product&sort=newest").text
+    box = text.split("<search-box")[1].split("</search-box>")[0]
+    assert 'name="q"' in box and 'value="coffee"' in box
+    assert 'type="hidden"' not in box
+
+
 def test_a_search_within_a_booth_names_the_booth_that_the_public_may_see(client, lao_booth):
     address = f"/lo/search?q=zeppelin&booth={lao_booth.slug}"
     assert "ສວນປາກຊ່ອງ" in client.get(address, expect=200).text, "also when nothing of it is found"
