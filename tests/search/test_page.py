@@ -358,6 +358,20 @@ def test_the_words_of_a_search_begin_a_buy_offer(app, work):
     desk.get("/en/desk/offers/new?side=buy&name=&category=nothing", expect=200)
 
 
+def test_a_buy_offer_begins_with_the_category_of_the_goods_and_the_money_of_the_buyer(app, client, work):
+    make_product()
+    work(catch_up)
+    address = links(client.get("/en/search?q=black+tiger+shrimp").text)
+    begun = address["Post a buy offer for “black tiger shrimp”"]
+    assert arguments_of(begun)["category"] == ["shrimp-shellfish"]
+    for country, currency in (("TH", "USD"), ("LA", "LAK"), ("VN", "VND")):
+        organization = make_organization(country)
+        make_booth(organization)
+        text = app.test_client().sign_in(owner_of(organization)).get(begun, expect=200).text
+        assert f'<option selected value="{currency}"' in text
+        assert '<option selected value="shrimp-shellfish"' in text
+
+
 def test_a_corrected_word_can_be_asked_for_as_typed(client, work):
     make_product()
     work(catch_up)
