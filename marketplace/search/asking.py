@@ -15,7 +15,7 @@ from marketplace.kernel.money import CURRENCIES, parse_number
 from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS, read_query
-from marketplace.reference.concepts import concepts_called
+from marketplace.reference.concepts import Concept, concepts_called
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search import gloss
 from marketplace.search.engine import (
@@ -213,8 +213,13 @@ def find_lacking(answer: Answer) -> frozenset[str]:
 
 def names_known_goods(text: str) -> bool:
     """Tell whether a query is the name of goods in our table, but for little words and a place."""
+    return bool(goods_called(text))
+
+
+def goods_called(text: str) -> list[Concept]:
+    """The goods in our table that a query is the name of, but for little words and a place."""
     goods = " ".join(word.typed for word in goods_among(read_query(text)))
-    return bool(concepts_called(text) or concepts_called(goods))
+    return concepts_called(text) or concepts_called(goods)
 
 
 def count_kinds(answer: Answer) -> tuple[dict[str, int], dict[str, int]]:
