@@ -291,7 +291,7 @@ def test_only_what_lacks_some_of_the_words_is_said_to(client, work):
     work(catch_up)
     text = client.get("/en/search?q=green+coffee+kingfisher&kind=product").text
     assert names_on(text) == ["Green coffee Kingfisher", "Green coffee"]
-    said = text.index("From here on, results have only some of these words.")
+    said = text.index("From here on, not every result has all of these words.")
     assert text.index("Green coffee Kingfisher</a>") < said < text.index("Green coffee</a>")
     assert "Little or nothing has all of these words" not in text
     text = client.get("/en/search?q=green+coffee+flamingo&kind=product").text
