@@ -11,6 +11,8 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from marketplace.kernel.translated import LANGUAGES
+
 DEFAULT_SECRET = "development-only"  # noqa: S105 - refused in production, see `settings_from`
 MOST_DAYS = 36_500
 ENVIRONMENTS = ("development", "production", "test")
@@ -66,8 +68,9 @@ SETTINGS = (
     Setting("WEB_WORKERS", "2", "processes that answer requests"),
     Setting(
         "OWNER_NAME",
-        "Department of Industry and Trade (demonstration)",
-        "legal name of the operator, in the footer",
+        "Sở Công Thương (bản trình diễn)|Department of Industry and Trade (demonstration)"
+        "|ພະແນກອຸດສາຫະກຳ ແລະ ການຄ້າ (ສາທິດ)",
+        "legal name of the operator, in the footer; or three, Vietnamese, English and Lao, parted by bars",
     ),
     Setting("OWNER_ADDRESS", "", "head office of the operator"),
     Setting("OWNER_PHONE", "", "telephone of the operator"),
@@ -117,6 +120,7 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         or None,
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
         "INSTANT_PRICE_SHARE": _share(values["INSTANT_PRICE_PERCENT"]),
+        "OWNER_NAMES": _by_language("OWNER_NAME", values["OWNER_NAME"]),
         "RATES_OLD_AFTER": _days("RATES_OLD_AFTER_DAYS", values["RATES_OLD_AFTER_DAYS"]),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
@@ -132,6 +136,16 @@ def settings_from(environment: dict[str, str] | None = None) -> dict:
         "TESTING": values["ENVIRONMENT"] == "test",
         "TEMPLATES_AUTO_RELOAD": values["ENVIRONMENT"] == "development",
     }
+
+
+def _by_language(name: str, written: str) -> dict[str, str]:
+    """A name for each language of the pages; one alone holds for all."""
+    names = [one.strip() for one in written.split("|")]
+    if len(names) == 1:
+        return dict.fromkeys(LANGUAGES, names[0])
+    if len(names) != len(LANGUAGES) or not all(names):
+        raise BadSettings(f"{name} is one name, or three parted by bars: Vietnamese, English, Lao")
+    return dict(zip(LANGUAGES, names, strict=True))
 
 
 def _share(percent: str) -> Decimal:

@@ -295,9 +295,11 @@ class Booth(Publishable, db.Model):
     @cache
     def public_in_lists(cls) -> Select:
         """The same with what lists say of a booth. Any other column raises: it would be read alone."""
+        # What it is registered as tells why a search found it.
+        of_organization = (*Organization.in_lists(), Organization.names, Organization.latin_name)
         return cls.public().options(
             load_only(cls.slug, cls.name, cls.tagline, cls.logo, raiseload=True),
-            contains_eager(cls.organization).load_only(*Organization.in_lists(), raiseload=True),
+            contains_eager(cls.organization).load_only(*of_organization, raiseload=True),
         )
 
     @staticmethod

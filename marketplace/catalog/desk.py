@@ -29,6 +29,7 @@ from marketplace.moderation.queries import Draft, get_draft
 from marketplace.moderation.reasons import ReasonLine, reason_lines
 from marketplace.moderation.steps import Button, Question
 from marketplace.reference.queries import hs_words
+from marketplace.reference.rates import usual_currency
 from marketplace.reference.units import unit_text
 from marketplace.web.addresses import asked_page, asked_words
 from marketplace.web.language import current_language
@@ -97,7 +98,7 @@ def _beginning(booth: Booth) -> dict:
     organization = booth.organization
     return {
         "is_available": True,
-        "currency": "LAK" if organization.country == "LA" else "VND",
+        "currency": usual_currency(organization.country),
         "unit": "KGM",
         "origin_country": organization.country,
         "origin_province": organization.province,

@@ -29,6 +29,7 @@ from marketplace.moderation.bulk import Arrival
 from marketplace.moderation.queries import get_draft
 from marketplace.reference.models import HsHeading
 from marketplace.reference.places import province
+from marketplace.reference.rates import usual_currency
 from marketplace.search.feed import look_again
 
 #: Rows that are written and committed together: enough to be fast, few enough to let others write between.
@@ -37,10 +38,7 @@ PIECE = 1_000
 SHOWN_PROBLEMS = 200
 
 #: What a new product is where its row says nothing.
-_BLANK = {one.name: one.dump(one.load(None)) for one in Product.CONTENT} | {
-    "is_available": True,
-    "currency": "VND",
-}
+_BLANK = {one.name: one.dump(one.load(None)) for one in Product.CONTENT} | {"is_available": True}
 _FIELDS = {name.partition("_")[0] if name.startswith(tuple(TEXTS)) else name for name in COLUMNS}
 
 
@@ -192,7 +190,8 @@ class CatalogImport:
 
     def _plan(self, rows: Iterable[SheetRow]) -> list[_Plan]:
         present = find_contents(self.booth, [row.sku for row in rows], _FIELDS)
-        return [self._plan_row(row, *present.get(row.sku, (None, _BLANK))) for row in rows]
+        blank = _BLANK | {"currency": usual_currency(self.booth.organization.country)}
+        return [self._plan_row(row, *present.get(row.sku, (None, blank))) for row in rows]
 
     def _plan_row(self, row: SheetRow, product_id: int | None, present: dict) -> _Plan:
         """Texts are laid over those in other languages; an empty cell leaves what is there."""

@@ -24,6 +24,7 @@ from marketplace.offers.models import Offer
 from marketplace.offers.pages import face_of
 from marketplace.offers.states import Outcome, Side, Tab
 from marketplace.reference.queries import hs_words
+from marketplace.reference.rates import usual_currency
 from marketplace.reference.rules import category_problem
 from marketplace.reference.units import unit_text
 from marketplace.web.addresses import asked_page, asked_words
@@ -95,7 +96,7 @@ def new():
 def _beginning(booth: Booth) -> dict:
     """What is true of most offers of a booth."""
     return {
-        "currency": "LAK" if booth.organization.country == "LA" else "VND",
+        "currency": usual_currency(booth.organization.country),
         "unit": "TNE",
         "valid_days": "30",
         "languages": booth.languages or [current_language()],

@@ -3,7 +3,8 @@
 A listing is tied by the concepts its names name, otherwise by its HS code, otherwise by its category. Names
 are looked for among the concepts of the listing's own category first, then of its branch, then among all:
 "me" is tamarind among the fruit and nothing among the ceramics. At each place of a name the longest trade
-name wins and swallows its parts: mật ong hoa cà phê is honey, not coffee.
+name wins and swallows its parts: mật ong hoa cà phê is honey, not coffee. Where what tells a kind stands
+inside the name of what the whole category is about, both are meant: gỗ keo xẻ, sawn acacia, is gỗ xẻ.
 """
 
 from __future__ import annotations
@@ -156,6 +157,8 @@ class Concepts:
         self._plain: _Places = {}
         #: First piece → how many pieces the longest name beginning with it has.
         self._longest: dict[str, int] = {}
+        #: What each category is about; asked for every listing.
+        self._about: dict[str, list[Concept]] = {}
         for concept in self.by_code.values():
             alone = (concept,)
             for name in concept.all_names:
@@ -239,9 +242,38 @@ class Concepts:
     def of_listing(self, category_code: str | None, hs: str, names: Translated) -> list[Concept]:
         """The concepts a listing is tied to, without those that are only broader."""
         named = [concept for text in names.values() for concept in self.named(text, category_code)]
-        if not named and written_categories().get(category_code or ""):
+        if named:
+            named += self._with_a_kind_between(category_code, names, named)
+        elif written_categories().get(category_code or ""):
             named = [one for lang, text in names.items() for one in self._named_elsewhere(text, lang)]
         return _each_once(named or self._of_hs(category_code, hs) or self.of_category(category_code))
+
+    def _with_a_kind_between(
+        self, category_code: str | None, names: Translated, named: list[Concept]
+    ) -> list[Concept]:
+        """What the whole category is about, where a name says it around what tells the kind.
+
+        *Gỗ keo xẻ*, sawn acacia, is *gỗ xẻ*, sawn timber; green arabica coffee is green coffee.
+        """
+        about = self.of_category(category_code)
+        tied = [*named, *self.broader(named)]
+        is_sister = any(one in tied for one in self.broader(about))
+        if not is_sister or about[0] in tied:
+            return []
+        wanted = [_Text.of(name).written for name in about[0].all_names]
+        return about if any(self._stands_around(_Text.of(text), wanted) for text in names.values()) else []
+
+    def _stands_around(self, text: _Text, names: list[list[str]]) -> bool:
+        """Whether one of the names stands in a text with what tells another kind between its words.
+
+        The thing itself may be said with the kind, before its other words or after them.
+        """
+        for start, end, _found in self._matches(text, text.written, self._as_written, EVERYWHERE):
+            for middle in (start, end):
+                before, after = text.written[:middle], text.written[middle:]
+                if any(_stands_in_two(name, before, after) for name in names):
+                    return True
+        return False
 
     def _of_hs(self, category_code: str | None, hs: str) -> list[Concept]:
         """The one concept of a heading that all others there are kinds of."""
@@ -258,13 +290,15 @@ class Concepts:
         category = written_categories().get(category_code or "")
         if category is None:
             return []
-        named = _each_once(
-            concept
-            for text in category.names.values()
-            for concept in self.named(text, category_code)
-            if category_code in concept.categories
-        )
-        return _the_broadest(named)
+        if category.code not in self._about:
+            named = _each_once(
+                concept
+                for text in category.names.values()
+                for concept in self.named(text, category.code)
+                if category.code in concept.categories
+            )
+            self._about[category.code] = _the_broadest(named)
+        return list(self._about[category.code])
 
     def broader(self, concepts: Iterable[Concept]) -> list[Concept]:
         """What the concepts are kinds of, without themselves."""
@@ -288,6 +322,19 @@ def _the_broadest(concepts: list[Concept]) -> list[Concept]:
     codes = {concept.code for concept in concepts}
     broadest = [concept for concept in concepts if concept.broader not in codes]
     return broadest if len(broadest) == 1 else []
+
+
+def _stands_in_two(name: list[str], before: list[str], after: list[str]) -> bool:
+    """Whether a name begins in one part of a text and goes on in the other, in its order."""
+    return any(
+        _stand_in_order(name[:cut], before) and _stand_in_order(name[cut:], after)
+        for cut in range(1, len(name))
+    )
+
+
+def _stand_in_order(words: list[str], text: list[str]) -> bool:
+    rest = iter(text)
+    return all(word in rest for word in words)
 
 
 def _each_once(concepts: Iterable[Concept]) -> list[Concept]:

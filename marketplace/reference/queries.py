@@ -119,25 +119,37 @@ def list_concepts_called(words: str) -> list[TradeConcept]:
 def list_concepts(
     words: str = "", *, category_code: str = "", is_unsure: bool = False, is_retired: bool = False
 ) -> list[TradeConcept]:
-    """Concepts that have all these words in their code or names, with or without diacritics."""
+    """Concepts that have all these words in their code or names, with or without diacritics.
+
+    First those that are called just so, then those with a name or a code that begins so, each by its code.
+    """
     query = select(TradeConcept).order_by(TradeConcept.code)
     retired = TradeConcept.retired_at
     query = query.where(retired.is_not(None) if is_retired else retired.is_(None))
     if is_unsure:
         query = query.where(TradeConcept.is_lao_unsure)
     wanted = normal_form(words).split()
-    return [
+    found = [
         concept
         for concept in db.session.scalars(query)
         if (not category_code or category_code in concept.categories)
-        and all(word in _concept_text(concept) for word in wanted)
+        and all(word in normal_form("\n".join(_called(concept))) for word in wanted)
     ]
+    return sorted(found, key=lambda concept: _distance(concept, words)) if wanted else found
 
 
-def _concept_text(concept: TradeConcept) -> str:
-    return normal_form(
-        "\n".join([concept.code, *(name for names in concept.names.values() for name in names)])
-    )
+def _called(concept: TradeConcept) -> list[str]:
+    return [concept.code, *chain.from_iterable(concept.names.values())]
+
+
+def _distance(concept: TradeConcept, words: str) -> int:
+    """How far what was typed is from what a concept is called: just so, but for marks, begun, within."""
+    if spell(composed(words)).strip() in _called(concept):
+        return 0
+    typed, names = normal_form(words).strip(), [normal_form(name) for name in _called(concept)]
+    if typed in names:
+        return 1
+    return 2 if any(name.startswith(typed) for name in names) else 3
 
 
 # --- HS headings --------------------------------------------------------------------------------------

@@ -28,6 +28,14 @@ CURRENCY_OF_LANGUAGE = {"vi": "VND", "en": "USD", "lo": "LAK"}
 #: The currency all rates are told in.
 DOLLAR = "USD"
 
+#: What whoever trades from the region prices in; everybody else counts in dollars.
+_CURRENCY_OF_COUNTRY = {"VN": "VND", "LA": "LAK"}
+
+
+def usual_currency(country: str) -> str:
+    """The currency a form begins with for somebody of this country, whatever the language of the page."""
+    return _CURRENCY_OF_COUNTRY.get(country, DOLLAR)
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:

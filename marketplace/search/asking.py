@@ -16,7 +16,7 @@ from marketplace.kernel.paging import count_pages
 from marketplace.kernel.text import lao
 from marketplace.kernel.text.analysis import MOST_QUERY_LETTERS, QueryWord, read_query
 from marketplace.kernel.text.folding import fold
-from marketplace.reference.concepts import concepts_called
+from marketplace.reference.concepts import Concept, concepts_called
 from marketplace.reference.rates import CURRENCY_OF_LANGUAGE, in_dollars
 from marketplace.search import gloss
 from marketplace.search.engine import (
@@ -225,9 +225,25 @@ def _goods_meant(engine: SearchEngine, query: SearchQuery) -> str:
     return "" if best & of_goods else goods
 
 
+def find_lacking(answer: Answer) -> frozenset[str]:
+    """The ids of hits on the page that lack some of the words, where the engine went on to such."""
+    query, result = answer.query, answer.result
+    if not result.widened:
+        return frozenset()
+    # The engine goes on before it has ten with all words, so one page holds them.
+    words = replace(query, text=result.corrected or query.text, exact=True)
+    complete = find(replace(words, sort=Sort.RELEVANCE, page=1, per_page=MOST_PER_PAGE))
+    return frozenset(hit.id for hit in result.hits) - {hit.id for hit in complete.hits}
+
+
 def names_known_goods(text: str) -> bool:
     """Tell whether a query is the name of goods in our table, but for little words and a place."""
-    return bool(concepts_called(text) or concepts_called(_typed(goods_among(read_query(text)))))
+    return bool(goods_called(text))
+
+
+def goods_called(text: str) -> list[Concept]:
+    """The goods in our table that a query is the name of, but for little words and a place."""
+    return concepts_called(text) or concepts_called(_typed(goods_among(read_query(text))))
 
 
 def known_goods_among(text: str) -> str:

@@ -26,6 +26,8 @@ from marketplace.web.language import current_language
 blueprint = Blueprint("search_backoffice", __name__)
 
 CONCEPTS_ON_A_PAGE = 40
+#: Of what was searched in vain, so much that nobody knows and so much that nobody sells.
+WORDS_SHOWN = 50
 #: A concept that does not exist yet.
 NOTHING = ConceptContent({lang: [] for lang in LANGUAGES})
 
@@ -103,6 +105,7 @@ def list_of_concepts():
     wanted = {name: name in request.args for name in ("is_unsure", "is_retired")}
     found = list_concepts(words, **wanted)
     lang, is_ignored = request.args.get("of", ""), "is_ignored" in request.args
+    in_vain = unanswered.list_unanswered(lang if lang in LANGUAGES else "", is_ignored=is_ignored)
     start = (number - 1) * CONCEPTS_ON_A_PAGE
     return render_template(
         "search/concepts.html",
@@ -114,7 +117,8 @@ def list_of_concepts():
         pages=count_pages(len(found), CONCEPTS_ON_A_PAGE),
         of=lang,
         is_ignored=is_ignored,
-        queries=unanswered.list_unanswered(lang if lang in LANGUAGES else "", is_ignored=is_ignored),
+        unknown=[one for one in in_vain if not one.goods][:WORDS_SHOWN],
+        unsold=[one for one in in_vain if one.goods][:WORDS_SHOWN],
         known=_known_concepts(),
         backlog=backlog.measure_backlog(),
     )

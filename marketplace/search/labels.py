@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.reference.queries import name_for
@@ -79,6 +80,11 @@ def matched_label(field: str, lang: str, page_lang: str) -> str:
     if field == "name":
         return str(_MATCHED_IN[lang]) if lang and lang != page_lang else ""
     return str(_MATCHED.get(field, ""))
+
+
+def booth_label(*, is_registered_so: bool) -> str:
+    """Why a booth was found by another name than its own: the one it is registered under, or its goods'."""
+    return _("Matched in its registered name") if is_registered_so else _("Deals in these goods")
 
 
 #: What groups of changed documents are called: kind of group → label. Filled by ``wiring.py``.

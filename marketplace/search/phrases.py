@@ -59,6 +59,8 @@ SHORT_KEY = 3
 
 _BETWEEN_WORDS = " ,.;:-–("
 _SIGNS = f"{_BETWEEN_WORDS})[]!/|*&"
+#: What goods come in; before an amount it is said of the packing: "Mật ong rừng hũ 500 g".
+_CONTAINERS = frozenset(["bao", "bịch", "chai", "gói", "hộp", "hũ", "lọ", "lon", "túi", "thùng"])
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
@@ -187,7 +189,12 @@ class _Name:
         """Tell whether something else than the goods follows the first words of the name."""
         before, after = self._pieces[end - 1], self._pieces[end]
         has_sign = before[-1:] in _SIGNS or after[:1] in _SIGNS
-        return has_sign or not self._is_own(end) or not self._words[end - 1]
+        return has_sign or not self._is_own(end) or not self._words[end - 1] or self._is_packing(end)
+
+    def _is_packing(self, place: int) -> bool:
+        """Tell whether the word is what so much of the goods comes in."""
+        is_filled = place + 1 < len(self._words) and is_amount(self._words[place + 1])
+        return is_filled and self._words[place] in _CONTAINERS
 
     def _is_own(self, place: int) -> bool:
         """Tell whether the word is about these goods rather than a measure, a sign or said beside."""
@@ -209,13 +216,20 @@ class _Name:
         is_whole = end == len(self._words)
         if self._is_measure(end - 1) or (is_little(self._words[end - 1]) and not is_whole):
             return False
+        if not is_whole and (self._is_packing(end - 1) or _is_open(self._cut(0, end))):
+            return False
         if is_whole or self._turns_aside(end):
             return True
         return self.lang != "en" and (self.lang != "vi" or end > 1)
 
 
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket is opened in a text and closed behind it."""
+    return text.count("(") > text.count(")")
+
+
 def _is_unit(word: str) -> bool:
-    return is_unit(word.partition("/")[0])
+    return word == "%" or is_unit(word.partition("/")[0])
 
 
 def _word_ends(name: str) -> Iterator[int]:

@@ -199,7 +199,7 @@ class Reader:
     def _steps_of_known(self, goods: Sequence[QueryWord]) -> tuple[Step, ...]:
         """Return the steps for goods from the place that was named, if any was, and from anywhere."""
         ways = [*_goods_first(goods), in_names(all_of(map(as_typed, goods)))]
-        if not self._finds(any_of(ways)):
+        if self._finds(any_of(ways)) < ENOUGH:
             ways.append(of_a_kind_called_otherwise(goods))
         there = [all_of([way, self._from_there]) for way in ways] if self._whence else []
         return tuple(Step(any_of(some), tuple(some)) for some in (there, ways) if some)

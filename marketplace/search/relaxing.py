@@ -35,11 +35,15 @@ class WayOn:
 
 @dataclass(frozen=True)
 class WaysOn:
-    """What an empty page offers. ``is_known`` says that the words name goods, which nobody has."""
+    """What an empty page offers. ``is_known`` says that the words name goods, which nobody has.
+
+    ``category`` is where an offer to buy what was searched for belongs, as far as that is certain.
+    """
 
     relaxed: list[WayOn]
     categories: list[WayOn]
     is_known: bool
+    category: str
 
 
 def find_ways_on(answer: Answer, here: Place, lang: str) -> WaysOn:
@@ -49,7 +53,15 @@ def find_ways_on(answer: Answer, here: Place, lang: str) -> WaysOn:
         categories = _related_categories(answer.query, lang)
     except SearchUnavailable:
         relaxed, categories = [], []  # the page has already said that search does not answer
-    return WaysOn(relaxed, categories, is_known=bool(known_goods_among(answer.query.text)))
+    is_known = bool(known_goods_among(answer.query.text))
+    return WaysOn(relaxed, categories, is_known, category=_category_of_offer(answer.query, is_known=is_known))
+
+
+def _category_of_offer(query: SearchQuery, *, is_known: bool) -> str:
+    """The leaf the search was limited to, else the first one of the goods that its words are a name of."""
+    leaves = {entry.code for entry in list_categories() if entry.is_leaf}
+    named = _named_categories(query.text) if is_known else []
+    return next((code for code in (*query.categories, *named) if code in leaves), "")
 
 
 def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:

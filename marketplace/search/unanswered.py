@@ -1,14 +1,16 @@
 """What people searched for and did not find: words to be added to trade concepts.
 
 Kept are words, their count and the day they were last asked, never who asked. What looks like a person's
-address or number is not kept at all, and words nobody has asked again for half a year are forgotten.
+address or number is not kept at all, and words nobody has asked again for half a year are forgotten. Staff
+decide on all spellings of the same words at once: with marks, without them, in capitals.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -16,7 +18,10 @@ from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.text import lao
+from marketplace.kernel.text.analysis import normal_form
 from marketplace.kernel.text.folding import composed, fold
+from marketplace.reference.concepts import Concept
+from marketplace.search.asking import goods_called
 from marketplace.search.engine import SearchQuery, SearchResult
 from marketplace.search.models import LONGEST_UNANSWERED, UnansweredQuery
 
@@ -25,7 +30,8 @@ log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=180)
 #: The same words within this time are one visitor loading the page again.
 ASKED_ONCE = timedelta(minutes=10)
-SHOWN = 100
+#: So many rows are looked at for those asked most: more than any editor reads.
+MOST_READ = 1_000
 #: Whoever asks for nonsense all night fills no disk; new words are kept again when old ones are forgotten.
 MOST_KEPT = 20_000
 
@@ -90,14 +96,68 @@ def forget_old() -> None:
     db.session.execute(delete(UnansweredQuery).where(UnansweredQuery.last_asked_at < clock.now() - KEPT_FOR))
 
 
-def list_unanswered(lang: str = "", *, is_ignored: bool = False) -> list[UnansweredQuery]:
+@dataclass(frozen=True)
+class Unanswered:
+    """Words that were searched in vain, in all spellings that differ in marks alone, the likeliest first.
+
+    ``goods`` are the trade concepts that they are a name of already: nobody sells these.
+    """
+
+    rows: list[UnansweredQuery]
+    goods: list[Concept]
+
+    @property
+    def query(self) -> UnansweredQuery:
+        """The spelling that stands for all."""
+        return self.rows[0]
+
+    @property
+    def other_spellings(self) -> list[str]:
+        """How else it was typed, each once: the same may have been asked in pages of several languages."""
+        return list(dict.fromkeys(row.text for row in self.rows if row.text != self.query.text))
+
+    @property
+    def count(self) -> int:
+        """How often it was asked in all."""
+        return sum(row.count for row in self.rows)
+
+    @property
+    def last_asked_at(self) -> datetime:
+        """When it was asked last."""
+        return max(row.last_asked_at for row in self.rows)
+
+
+def list_unanswered(lang: str = "", *, is_ignored: bool = False) -> list[Unanswered]:
     """What was asked most, newest first among equals; without what staff ignore, or that alone."""
     ignored = UnansweredQuery.ignored_at
     query = select(UnansweredQuery).where(ignored.is_not(None) if is_ignored else ignored.is_(None))
-    if lang:
-        query = query.where(UnansweredQuery.lang == lang)
-    newest = (UnansweredQuery.count.desc(), UnansweredQuery.last_asked_at.desc(), UnansweredQuery.id)
-    return list(db.session.scalars(query.order_by(*newest).limit(SHOWN)))
+    most = query.order_by(UnansweredQuery.count.desc(), UnansweredQuery.last_asked_at.desc()).limit(MOST_READ)
+    alike: dict[str, list[UnansweredQuery]] = {}
+    for row in db.session.scalars(most):
+        alike.setdefault(_but_for_marks(row.text), []).append(row)
+    found = [
+        Unanswered(sorted(rows, key=_likelihood), goods_called(rows[0].text))
+        for rows in alike.values()
+        if not lang or any(row.lang == lang for row in rows)
+    ]
+    return sorted(found, key=lambda one: (one.count, one.last_asked_at), reverse=True)
+
+
+def _but_for_marks(text: str) -> str:
+    return lao.without_tones(normal_form(text))
+
+
+def _likelihood(row: UnansweredQuery) -> tuple:
+    """What was typed most comes first; of equals what carries marks, for leaving them out is easier."""
+    return -row.count, fold(row.text) == row.text, row.id
+
+
+def _spellings(row: UnansweredQuery) -> list[UnansweredQuery]:
+    """All rows of the same words but for marks, itself included."""
+    wanted = _but_for_marks(row.text)
+    texts = db.session.execute(select(UnansweredQuery.id, UnansweredQuery.text))
+    ids = [id for id, text in texts if _but_for_marks(text) == wanted]
+    return list(db.session.scalars(select(UnansweredQuery).where(UnansweredQuery.id.in_(ids))))
 
 
 def find_unanswered(id: int | None) -> UnansweredQuery | None:
@@ -116,13 +176,15 @@ def get_unanswered(id: int) -> UnansweredQuery:
 def ignore(row: UnansweredQuery, *, by) -> None:
     """An editor decides that these words ask for nothing that is traded here."""
     _only_editors(by)
-    row.ignored_at = clock.now()
+    for one in _spellings(row):
+        one.ignored_at = clock.now()
 
 
 def heed(row: UnansweredQuery, *, by) -> None:
     """An editor lets ignored words stand among the others again."""
     _only_editors(by)
-    row.ignored_at = None
+    for one in _spellings(row):
+        one.ignored_at = None
 
 
 def _only_editors(by) -> None:
@@ -132,4 +194,5 @@ def _only_editors(by) -> None:
 
 def settle(row: UnansweredQuery) -> None:
     """The words have become a name of a concept: from now on they are answered."""
-    db.session.delete(row)
+    for one in _spellings(row):
+        db.session.delete(one)

@@ -10,14 +10,22 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import CURRENCIES, Money
 from marketplace.kernel.text.analysis import Query, read_query
 from marketplace.kernel.text.folding import fold
-from marketplace.kernel.text.highlight import marked_parts
+from marketplace.kernel.text.highlight import marked_parts, spans
 from marketplace.reference.queries import list_categories
 from marketplace.reference.rates import present_rates
 from marketplace.search import actions, unanswered
 from marketplace.search.alerts import read_stop_token
-from marketplace.search.asking import Answer, Found, ask, compared_in, nothing_to_say, read_arguments
+from marketplace.search.asking import (
+    Answer,
+    Found,
+    ask,
+    compared_in,
+    find_lacking,
+    nothing_to_say,
+    read_arguments,
+)
 from marketplace.search.engine import Kind, SearchQuery, SearchUnavailable
-from marketplace.search.labels import argument_title, matched_label
+from marketplace.search.labels import argument_title, booth_label, matched_label
 from marketplace.search.narrowing import (
     Place,
     list_chips,
@@ -143,11 +151,15 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
     understood = read_query(result.corrected or result.glossed or query.text)
     chips = list_chips(query, here, lang, _name_of_the_booth(answer, lang))
     currency = compared_in(here.arguments, lang)
+    first_lacking, others_are_complete = _what_lacks_words(answer)
+    results = [_line(one, query, understood, lang, currency) for one in answer.found]
     return {
         "answer": answer,
         "query": query,
         "here": here,
-        "results": [_line(one, query, understood, lang, currency) for one in answer.found],
+        "results": results,
+        "first_lacking": first_lacking,
+        "others_are_complete": others_are_complete,
         "tabs": list_tabs(answer, here),
         "facets": list_facets(answer, here, lang),
         "chips": chips,
@@ -162,6 +174,16 @@ def _page_of(answer: Answer, here: Place, lang: str) -> dict:
     }
 
 
+def _what_lacks_words(answer: Answer) -> tuple[int | None, bool]:
+    """The place on the page of the first result that lacks some of the words, and whether others have all."""
+    try:
+        lacking = find_lacking(answer)
+    except SearchUnavailable:
+        return None, False  # without the hint it is still an answer
+    places = [place for place, one in enumerate(answer.found) if one.hit.id in lacking]
+    return (places[0] if places else None), len(places) < len(answer.found) or answer.query.page > 1
+
+
 def _name_of_the_booth(answer: Answer, lang: str) -> str:
     """What the booth is called that the search is limited to, as far as something of it is on the page."""
     thing = answer.found[0].thing if answer.found and answer.query.booth else None
@@ -172,6 +194,9 @@ def _line(one: Found, query: SearchQuery, understood: Query, lang: str, currency
     """One result: its kind, the arguments of its card, why it is here, and what its price is about."""
     card, thing, matched = searchable(one.hit.kind).card(one.thing, lang), one.thing, one.hit.matched
     why = matched_label(matched.field, matched.lang, card["name"].lang) if matched and query.text else ""
+    if why and one.hit.kind == Kind.BOOTH and matched.field == "other_names":
+        registered = (*thing.organization.names.values(), thing.organization.latin_name)
+        why = booth_label(is_registered_so=any(spans(text, understood) for text in registered))
     name = thing.name.get(matched.lang, "") if why and matched.field == "name" else ""
     if one.hit.kind != Kind.BOOTH and thing.price is not None:
         about = present_rates().about(Money(thing.price, thing.currency), currency)

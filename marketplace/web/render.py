@@ -110,7 +110,7 @@ def site() -> dict:
     return {
         "name": config["SITE_NAME"],
         "url": config["SITE_URL"],
-        "owner": config["OWNER_NAME"],
+        "owner": config["OWNER_NAMES"][current_language()],
         "address": config["OWNER_ADDRESS"],
         "phone": config["OWNER_PHONE"],
         "email": config["OWNER_EMAIL"],

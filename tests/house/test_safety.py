@@ -637,6 +637,14 @@ def test_addresses_lead_to_the_port_that_was_chosen():
     assert settings_from({"SITE_URL": "https://market.example/"})["SITE_URL"] == "https://market.example"
 
 
+def test_the_operator_may_have_a_name_in_each_language(client):
+    for lang, name in (("vi", "Sở Công Thương"), ("en", "Department of Industry"), ("lo", "ພະແນກອຸດສາຫະກຳ")):
+        assert name in client.get(f"/{lang}/about").text.split("<footer")[1]
+    assert settings_from({"OWNER_NAME": "Sở"})["OWNER_NAMES"] == {"vi": "Sở", "en": "Sở", "lo": "Sở"}
+    with pytest.raises(BadSettings):
+        settings_from({"OWNER_NAME": "Sở|Department"})
+
+
 @pytest.fixture
 def production(app):
     """The settings of a site behind TLS in the house of the tests."""

@@ -17,6 +17,7 @@ from marketplace.reference.categories import written_categories
 from marketplace.reference.concepts import (
     all_concepts,
     broader_concepts,
+    concepts_called,
     concepts_named,
     concepts_of,
     names_of_concepts,
@@ -112,6 +113,42 @@ def test_goods_do_not_answer_to_the_names_of_their_neighbours(app, category, nam
     tied_to = concepts_of(category, "", Translated(vi=name))
     assert tied_to
     assert neighbour not in names_of_concepts([*tied_to, *broader_concepts(tied_to)]).split(", ")
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "expected"),
+    [
+        ("sawn-timber", "Gỗ keo xẻ sấy", ["acacia", "sawn-timber"]),
+        ("sawn-timber", "ໄມ້ສັກແປຮູບ", ["teak", "sawn-timber"]),
+        ("sawn-timber", "Gỗ thông tròn", ["pine-wood"]),
+        ("green-coffee", "Cà phê robusta nhân xô", ["robusta", "green-coffee"]),
+        ("green-coffee", "Green arabica coffee", ["arabica", "green-coffee"]),
+        ("cardamom", "Hạt nhục đậu khấu", ["nutmeg"]),
+    ],
+)
+def test_a_name_said_around_the_kind_is_read_as_well(app, category, name, expected):
+    assert tied(category, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("timber", "sawn-timber"),
+        ("chim", "quail-pigeon"),
+        ("hải sản", "tuna"),
+        ("ອາຫານທະເລ", "red-snapper"),
+        ("cement bags", "bagged-cement"),
+        ("bao xi măng", "cement"),
+        ("cow", "cattle"),
+        ("gao st 25", "st25-rice"),
+        ("ST 25 rice", "st25-rice"),
+    ],
+)
+def test_what_buyers_type_is_a_name_of_the_goods_or_of_what_they_are_a_kind_of(app, typed, kind):
+    goods = [all_concepts().by_code[kind]]
+    assert {one.code for one in concepts_called(typed)} & {
+        one.code for one in [*goods, *broader_concepts(goods)]
+    }
 
 
 def test_a_name_typed_without_diacritics_is_read_within_its_category(app):

@@ -161,7 +161,7 @@ def test_a_name_that_helps_no_buyer_is_no_success(editor, in_vain):
     editor.post(f"{address}/name", data={"code": "malva-nut"}, expect=302)
     text = editor.get(HOME).text
     assert "is a name of “malva-nut” already" in text
-    assert f"{address}/name" in text, "nothing is settled"
+    assert f"{address}/ignore" in text, "nothing is settled"
     editor.post(f"{HOME}/cassava/retire", data={}, expect=302)
     editor.post(f"{address}/name", data={"code": "cassava"}, expect=302)
     assert "“cassava” is out of use" in editor.get(HOME).text
@@ -176,3 +176,17 @@ def test_what_is_done_with_words_is_named_by_them(editor, in_vain):
     in_vain("moon dust"), in_vain("star dust")
     labels = re.findall(r'<label class="label" for="code-\d+">(.*?)</label>', editor.get(HOME).text)
     assert len(set(labels)) == 2
+
+
+def test_goods_nobody_sells_stand_apart_and_lead_to_their_concept(editor, in_vain):
+    known, unknown = in_vain("black tiger shrimp"), in_vain("moon dust")
+    words, goods = editor.get(HOME).text.split("Trade concepts</h2>")[0].split("Goods nobody sells</h3>")
+    assert f"{unknown}/name" in words and "moon dust" not in goods
+    assert f"{HOME}/black-tiger-shrimp" in goods and f"{known}/ignore" in goods
+    assert f"{known}/name" not in words + goods, "the search has the name already"
+
+
+def test_what_is_called_just_so_stands_first(editor):
+    text = editor.get(f"{HOME}?q=mango").text.split("Trade concepts</h2>")[1]
+    codes = re.findall(rf'href="{HOME}/([a-z-]+)"', text)
+    assert codes.index("mango") < codes.index("mangosteen") < codes.index("dried-mango")

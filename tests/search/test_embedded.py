@@ -526,6 +526,30 @@ def test_no_suggestion_breaks_off_before_it_says_anything(engine: EmbeddedEngine
     assert "Coffee-blossom honey from Paksong plateau" in shown
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "offered"),
+    [
+        ("Sâm dây (đẳng sâm) loại một", "sâm", "Sâm dây"),
+        ("Gạo trắng 5 % tấm mới xay", "gạo", "Gạo trắng"),
+        ("Mật ong rừng hũ 500 g", "mật", "Mật ong rừng"),
+    ],
+)
+def test_no_suggestion_ends_in_a_bracket_an_amount_or_the_packing(
+    engine: EmbeddedEngine, name: str, typed: str, offered: str
+) -> None:
+    words = name.split()
+    others = [f"{' '.join(words[:2])} {grade}" for grade in ("xuất khẩu", "loại hai")]
+    engine.index(
+        listing(900 + number, names={"vi": f"{text} {place}"})
+        for number, (text, place) in enumerate(
+            [(name, "Kongxedone"), (name, "Kon Plông"), *((other, "Kbang") for other in others)]
+        )
+    )
+    shown = [one.text for one in engine.suggest(typed, "vi")]
+    assert offered in shown
+    assert not [text for text in shown if text.endswith((" 5", "(đẳng", " hũ"))]
+
+
 def test_what_is_only_about_the_goods_comes_after_them(engine: EmbeddedEngine) -> None:
     engine.index(
         [

@@ -150,6 +150,15 @@ def test_sorting_by_price_goes_across_currencies(client, work):
         assert names_on(client.get(f"/en/search?kind=product&sort={sort}").text) == order
 
 
+def test_what_only_explains_stands_below_the_results(client, work):
+    make_product(price="100000", currency="VND")
+    work(catch_up)
+    text = client.get("/en/search?kind=product").text
+    assert text.index("<h2><a") < text.index("Prices marked ≈ are converted")
+    by_price = client.get("/en/search?kind=product&sort=price_asc").text
+    assert by_price.index("Compared per kg") < by_price.index("<h2><a"), "it says why they stand so"
+
+
 def test_bounds_without_a_currency_are_in_the_readers_own(client, work):
     booth = make_booth()
     make_product(booth, name={"en": "Dong", "vi": "Dong"}, price="100000", currency="VND")
@@ -293,6 +302,37 @@ def test_a_brand_or_place_beside_goods_that_nobody_has_brings_nothing_else(clien
             assert "Có ít hoặc không có mục nào chứa đủ các từ này" in text
 
 
+def test_only_what_lacks_some_of_the_words_is_said_to(client, work):
+    make_product(name={"en": "Green coffee Kingfisher"}, description={})
+    make_product(name={"en": "Green coffee"}, description={})
+    work(catch_up)
+    text = client.get("/en/search?q=green+coffee+kingfisher&kind=product").text
+    assert names_on(text) == ["Green coffee Kingfisher", "Green coffee"]
+    said = text.index("From here on, not every result has all of these words.")
+    assert text.index("Green coffee Kingfisher</a>") < said < text.index("Green coffee</a>")
+    assert "Little or nothing has all of these words" not in text
+    text = client.get("/en/search?q=green+coffee+flamingo&kind=product").text
+    assert text.index("Little or nothing has all of these words") < text.index("<h2><a")
+    assert "Only what has all of them" not in text, "there is none"
+
+
+def test_a_booth_says_why_it_was_found(client, work):
+    make_booth(name={"en": "Bolaven House"}, sells=["honey"])
+    work(catch_up)
+    assert "Deals in these goods" in client.get("/en/search?q=honey&kind=booth").text
+    text = client.get("/en/search?q=cầu+đất&kind=booth").text
+    assert "Matched in its registered name" in text and "Deals in these goods" not in text
+
+
+def test_new_words_begin_without_the_filters_of_the_page(client, work):
+    make_product()
+    work(catch_up)
+    text = client.get("/en/search?q=coffee&country=VN&kind=product&sort=newest").text
+    box = text.split("<search-box")[1].split("</search-box>")[0]
+    assert 'name="q"' in box and 'value="coffee"' in box
+    assert 'type="hidden"' not in box
+
+
 def test_a_search_within_a_booth_names_the_booth_that_the_public_may_see(client, lao_booth):
     address = f"/lo/search?q=zeppelin&booth={lao_booth.slug}"
     assert "ສວນປາກຊ່ອງ" in client.get(address, expect=200).text, "also when nothing of it is found"
@@ -333,6 +373,20 @@ def test_the_words_of_a_search_begin_a_buy_offer(app, work):
     assert 'value="zeppelin"' in text
     assert re.search(r'<option selected value="green-coffee"', text)
     desk.get("/en/desk/offers/new?side=buy&name=&category=nothing", expect=200)
+
+
+def test_a_buy_offer_begins_with_the_category_of_the_goods_and_the_money_of_the_buyer(app, client, work):
+    make_product()
+    work(catch_up)
+    address = links(client.get("/en/search?q=black+tiger+shrimp").text)
+    begun = address["Post a buy offer for “black tiger shrimp”"]
+    assert arguments_of(begun)["category"] == ["shrimp-shellfish"]
+    for country, currency in (("TH", "USD"), ("LA", "LAK"), ("VN", "VND")):
+        organization = make_organization(country)
+        make_booth(organization)
+        text = app.test_client().sign_in(owner_of(organization)).get(begun, expect=200).text
+        assert f'<option selected value="{currency}"' in text
+        assert '<option selected value="shrimp-shellfish"' in text
 
 
 def test_a_corrected_word_can_be_asked_for_as_typed(client, work):

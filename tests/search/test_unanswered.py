@@ -119,10 +119,37 @@ def test_old_and_ignored_words_go_out_of_sight(app):
     db.session.flush()
     unanswered.forget_old()
     assert kept() == {"new words": 1}
-    [row] = unanswered.list_unanswered("en")
+    [words] = unanswered.list_unanswered("en")
+    row = words.query
     with pytest.raises(NotAllowed):
         unanswered.ignore(row, by=SimpleNamespace(is_editor=False))
     with pytest.raises(NotAllowed):
         unanswered.heed(row, by=SimpleNamespace(is_editor=False))
     unanswered.ignore(row, by=EDITOR)
     assert unanswered.list_unanswered() == []
+
+
+def test_spellings_of_the_same_words_are_one_line_and_decided_on_at_once(app):
+    for lang, text, count in (("en", "hat bay", 2), ("vi", "hạt bay", 2), ("vi", "hat bay", 1)):
+        db.session.add(UnansweredQuery(lang=lang, text=text, count=count))
+    db.session.add(UnansweredQuery(lang="lo", text="ໝາກບິນ", count=4))
+    db.session.flush()
+    first, second = unanswered.list_unanswered()
+    assert (first.query.text, first.count, first.other_spellings) == ("hạt bay", 5, ["hat bay"])
+    assert second.query.text == "ໝາກບິນ"
+    assert [one.query.text for one in unanswered.list_unanswered("en")] == ["hạt bay"]
+    unanswered.ignore(first.query, by=EDITOR)
+    assert [one.query.text for one in unanswered.list_unanswered()] == ["ໝາກບິນ"]
+    [ignored] = unanswered.list_unanswered(is_ignored=True)
+    unanswered.heed(ignored.query, by=EDITOR)
+    unanswered.settle(first.query)
+    db.session.flush()
+    assert kept() == {"ໝາກບິນ": 4}
+
+
+def test_goods_that_nobody_sells_are_told_from_words_that_nobody_knows(app):
+    for text in ("tôm sú Cà Mau", "zeppelin"):
+        db.session.add(UnansweredQuery(lang="vi", text=text))
+    db.session.flush()
+    goods = {words.query.text: [one.code for one in words.goods] for words in unanswered.list_unanswered()}
+    assert goods == {"tôm sú Cà Mau": ["black-tiger-shrimp"], "zeppelin": []}
