@@ -186,10 +186,15 @@ class Asker:
             for head in heads
             for way in (Way("", called=head, widened=True), Way("", kind_of=head, widened=True))
         ]
-        for way in (*own, *broader):
-            (finds,) = self._finds_of(query, [way])
-            yield finds
-            if finds.total:
+        for ways, enough in ((own, ENOUGH), (broader, 1)):
+            found = 0
+            for way in ways:
+                (finds,) = self._finds_of(query, [way])
+                yield finds
+                found += finds.total
+                if found >= enough:
+                    return
+            if found:
                 return
 
     def _as_understood(

@@ -418,6 +418,20 @@ def test_of_known_goods_that_nobody_has_only_what_they_are_a_kind_of_is_found(
     assert found[0] == 93 and 90 not in found, "who knows what a tô is has begun no tôm"
 
 
+def test_kinds_of_known_goods_follow_the_few_that_are_named_so(own_engine: SearchEngine) -> None:
+    own_engine.index(
+        [
+            listing(90, kind=Kind.BOOTH, names={"en": "Quy Nhon Seafood"}),
+            listing(
+                91, names={"vi": "Cá khô"}, concept_names="cá khô, dried fish", other_names="hải sản, seafood"
+            ),
+            listing(92, names={"vi": "Mực khô"}, concept_names="mực khô", other_names="hải sản, seafood"),
+        ]
+    )
+    found = [hit.object_id for hit in ask(own_engine, "seafood", known=True).hits]
+    assert found[0] == 90 and set(found) == {90, 91, 92}
+
+
 def test_a_place_nobody_names_is_no_slip_in_words_that_never_stand_together(own_engine: SearchEngine) -> None:
     """Where there is coffee, but none from Buôn Ma Thuột, coffee is shown and nothing is corrected."""
     own_engine.index(
