@@ -185,9 +185,9 @@ def ask(query: SearchQuery, *, in_full: bool = False) -> Answer:
 def find(query: SearchQuery) -> SearchResult:
     """What the engine finds, asked again where it could only guess.
 
-    Where some of the words are the name of goods in our table and the best guess is something else, these
-    alone are asked for: who wants bird's nest from Nha Trang wants nothing else from there. A Lao query is
-    asked in English where no listing has its words.
+    Where some of the words are the name of goods that nobody has, these alone are asked for: who wants bird's
+    nest from Nha Trang wants nothing else from there. A Lao query is asked in English where no listing has
+    its words.
 
     A word that the dictionary knows is worth more than a guess at what else may have been meant; several put
     together are not: ``coffee black`` is also in what is said of pepper. Its words are whole and rightly
@@ -199,7 +199,7 @@ def find(query: SearchQuery) -> SearchResult:
     is_guessed = not result.total or result.widened or result.corrected
     if not is_guessed or query.exact or query.known:
         return result
-    if not result.corrected and (goods := _goods_meant(engine, query)):
+    if not result.corrected and (goods := _goods_nobody_has(engine, query)):
         of_goods = engine.search(replace(query, text=goods, known=True))
         return replace(of_goods, widened=bool(of_goods.total))
     if lao.has_lao(query.text):
@@ -211,18 +211,16 @@ def find(query: SearchQuery) -> SearchResult:
     return result
 
 
-def _goods_meant(engine: SearchEngine, query: SearchQuery) -> str:
-    """The name of goods among the words of a query, if what all words find best is something else.
+def _goods_nobody_has(engine: SearchEngine, query: SearchQuery) -> str:
+    """The name of goods among the words of a query, if nobody has these or kinds of them.
 
-    Asked without filters and from the first page, so that it is the same for all that a page asks.
+    Asked without filters, so that it is the same for all that a page asks.
     """
     goods = known_goods_among(query.text)
     if not goods:
         return ""
-    plain = SearchQuery(query.text, query.lang)
-    best = {hit.id for hit in engine.search(plain).hits[:1]}
-    of_goods = {hit.id for hit in engine.search(replace(plain, text=goods, known=True)).hits}
-    return "" if best & of_goods else goods
+    found = engine.search(SearchQuery(goods, query.lang, known=True, per_page=0))
+    return "" if found.total and not found.widened else goods
 
 
 def find_lacking(answer: Answer) -> frozenset[str]:
