@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from marketplace.kernel.text import lao
@@ -25,6 +26,7 @@ from marketplace.kernel.text.little_words import is_amount, is_little, is_place,
 from marketplace.kernel.text.vietnamese import telex, without_tone
 from marketplace.kernel.translated import LANGUAGES
 from marketplace.search.engine import Kind, Suggestion
+from marketplace.search.vocabulary import LAST
 
 LONGEST_PHRASE = 4
 SHORT_NAME = 6
@@ -45,6 +47,7 @@ SHORTEST_LATER = 2
 MOST_STARTS = 12
 MOST_BEGUN = 3
 MOST_CANDIDATES = 100
+MOST_OWN = 40
 MOST_FREQUENT = 24
 """So many of the most frequent in each language are looked at."""
 
@@ -64,6 +67,7 @@ _CONTAINERS = frozenset(["bao", "bịch", "chai", "gói", "hộp", "hũ", "lọ"
 _LAO_OR_WORD = re.compile("([\u0e81-\u0edf]+)|[^\\s\u0e81-\u0edf]+")
 
 _WITH_KEY = "select key, lang, shown, count from phrase where key >= ? and key < ? limit ?"
+_WITH_KEY_IN = "select key, lang, shown, count from phrase where key >= ? and key < ? and lang = ? limit ?"
 _WITH_KEYS = (
     "select key, shown, max(count) from phrase where key in (select value from json_each(?))"
     " group by key order by 3 desc, key"
@@ -243,6 +247,10 @@ def _word_ends(name: str) -> Iterator[int]:
             yield end
 
 
+_Row = tuple[str, str, str, int]
+"""A phrase: its key, its language, how it is shown, how many say it."""
+
+
 def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: int) -> list[Suggestion]:
     """Return the phrases that begin like ``prefix``: the buyer's language first, then the frequent ones.
 
@@ -253,12 +261,19 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
     key = phrase_key(prefix)
     if not key:
         return []
-    rows = [row for row in _candidates(connection, key, LANGUAGES) if row[1] != SAYS_NOTHING]
-    if len(key) >= SHORTEST_LATER and sum(row[1] == lang for row in rows) < limit:
-        rows += _candidates(connection, FROM_LATER + key, LANGUAGES)
-    rows.sort(key=lambda row: (row[1] != lang, row[0].startswith(FROM_LATER), -row[3], -len(row[0])))
+    own = _chosen(_own_candidates(connection, key, lang), [], lang, limit) if len(key) <= SHORT_KEY else []
+    if len(own) == limit:
+        return own
+    begun = [row for row in _candidates(connection, key, LANGUAGES) if row[1] != SAYS_NOTHING]
+    is_little = len(key) >= SHORTEST_LATER and sum(row[1] == lang for row in begun) < limit
+    later = _candidates(connection, FROM_LATER + key, LANGUAGES) if is_little else []
+    return _chosen(begun, later, lang, limit)
+
+
+def _chosen(begun: list[_Row], later: list[_Row], lang: str, limit: int) -> list[Suggestion]:
+    """Return the best of the phrases that begin as typed and of those with such a later word."""
     chosen: dict[tuple[str, str], Suggestion] = {}
-    for phrase, phrase_lang, shown, count in rows:
+    for phrase, phrase_lang, shown, count in _best_first(begun, later, lang):
         said_better = any(
             other_lang == phrase_lang
             and (suggestion.text == shown or (other.startswith(phrase) and suggestion.count == count))
@@ -269,6 +284,16 @@ def suggestions(connection: sqlite3.Connection, prefix: str, lang: str, limit: i
         if len(chosen) == limit:
             break
     return list(chosen.values())
+
+
+def _best_first(begun: list[_Row], later: list[_Row], lang: str) -> Iterator[_Row]:
+    """Yield phrases in the buyer's language, then the others; of each the frequent first, then the long."""
+    for is_own in (True, False):
+        for rows in (begun, later):
+            of_language = [row for row in rows if (row[1] == lang) == is_own]
+            of_language.sort(key=lambda row: len(row[0]), reverse=True)
+            of_language.sort(key=itemgetter(3), reverse=True)
+            yield from of_language
 
 
 def names_going_on(connection: sqlite3.Connection, typed: str) -> list[str]:
@@ -318,21 +343,32 @@ def _begun_in_telex(word: str) -> tuple[str, str]:
     return letters.removesuffix("."), tone
 
 
-def _candidates(
-    connection: sqlite3.Connection, key: str, languages: Sequence[str]
-) -> list[tuple[str, str, str, int]]:
+def _candidates(connection: sqlite3.Connection, key: str, languages: Sequence[str]) -> list[_Row]:
     """Return the phrases that begin with a key: all if they are few, else the most frequent of each language.
 
     Most phrases of a large catalogue are said once, so only the others are kept in order.
     """
-    bounds = (key, key + "\U0010ffff")
-    anyhow = _WITH_KEY, (*bounds, MOST_CANDIDATES)
+    anyhow = _WITH_KEY, (key, key + LAST, MOST_CANDIDATES)
     few = connection.execute(*anyhow).fetchall() if len(key) > SHORT_KEY else []
     if 0 < len(few) < MOST_CANDIDATES:
         return few
-    letters = max(letters for letters in ORDERED_BY if letters <= len(key))
-    asked = ((key[:letters], lang, *bounds, MOST_FREQUENT) for lang in languages)
-    rows = [row for one in asked for row in connection.execute(_FREQUENT[letters], one)]
+    rows = [row for lang in languages for row in _frequent(connection, key, lang)]
     if len(rows) >= ENOUGH_FREQUENT:
         return rows
     return list(dict.fromkeys([*rows, *(few or connection.execute(*anyhow))]))
+
+
+def _own_candidates(connection: sqlite3.Connection, key: str, lang: str) -> list[_Row]:
+    """Return the same of one language only, which is all that is shown where most names begin with a key."""
+    rows = _frequent(connection, key, lang)
+    if len(rows) >= ENOUGH_FREQUENT:
+        return rows
+    anyhow = connection.execute(_WITH_KEY_IN, (key, key + LAST, lang, MOST_OWN))
+    return list(dict.fromkeys([*rows, *anyhow]))
+
+
+def _frequent(connection: sqlite3.Connection, key: str, lang: str) -> list[_Row]:
+    """Return the most frequent phrases of a language that begin with a key, of those said more than once."""
+    letters = max(letters for letters in ORDERED_BY if letters <= len(key))
+    asked = (key[:letters], lang, key, key + LAST, MOST_FREQUENT)
+    return connection.execute(_FREQUENT[letters], asked).fetchall()
