@@ -135,21 +135,24 @@ def list_concepts(
         if (not category_code or category_code in concept.categories)
         and all(word in normal_form("\n".join(_called(concept))) for word in wanted)
     ]
-    return sorted(found, key=lambda concept: _distance(concept, words)) if wanted else found
+    if wanted:
+        as_written, plain = spell(composed(words)).strip(), normal_form(words).strip()
+        found.sort(key=lambda concept: _distance(_called(concept), as_written, plain))
+    return found
 
 
 def _called(concept: TradeConcept) -> list[str]:
     return [concept.code, *chain.from_iterable(concept.names.values())]
 
 
-def _distance(concept: TradeConcept, words: str) -> int:
+def _distance(called: list[str], as_written: str, plain: str) -> int:
     """How far what was typed is from what a concept is called: just so, but for marks, begun, within."""
-    if spell(composed(words)).strip() in _called(concept):
+    if as_written in called:
         return 0
-    typed, names = normal_form(words).strip(), [normal_form(name) for name in _called(concept)]
-    if typed in names:
+    names = list(map(normal_form, called))
+    if plain in names:
         return 1
-    return 2 if any(name.startswith(typed) for name in names) else 3
+    return 2 if any(name.startswith(plain) for name in names) else 3
 
 
 # --- HS headings --------------------------------------------------------------------------------------

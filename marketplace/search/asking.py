@@ -194,7 +194,7 @@ def find(query: SearchQuery) -> SearchResult:
     spelt: ``cat`` is no beginning of cattle. Listings of goods that we know have their English names already.
     """
     engine = the_engine(current_app)
-    query = replace(query, known=names_known_goods(query.text))
+    query = replace(query, known=bool(goods_called(query.text)))
     result = engine.search(query)
     is_guessed = not result.total or result.widened or result.corrected
     if not is_guessed or query.exact or query.known:
@@ -232,11 +232,6 @@ def find_lacking(answer: Answer) -> frozenset[str]:
     words = replace(query, text=result.corrected or query.text, exact=True)
     complete = find(replace(words, sort=Sort.RELEVANCE, page=1, per_page=MOST_PER_PAGE))
     return frozenset(hit.id for hit in result.hits) - {hit.id for hit in complete.hits}
-
-
-def names_known_goods(text: str) -> bool:
-    """Tell whether a query is the name of goods in our table, but for little words and a place."""
-    return bool(goods_called(text))
 
 
 def goods_called(text: str) -> list[Concept]:

@@ -90,6 +90,7 @@ class Finder:
     def _names_first(self, step: Step, most: int, everything: list[int] | None) -> Iterable[int]:
         """Return what a step finds; ``everything`` is all of it where that is known already."""
         if everything is None:
+            # Twice as many, for what the narrower ways find is among them.
             everything = self._selection.find(step.expression, 2 * most)
         if len(everything) <= PUT_IN_ORDER:
             return everything  # all are compared by their texts

@@ -186,15 +186,15 @@ class Asker:
             for head in heads
             for way in (Way("", called=head, widened=True), Way("", kind_of=head, widened=True))
         ]
-        for ways, enough in ((own, ENOUGH), (broader, 1)):
-            found = 0
-            for way in ways:
-                (finds,) = self._finds_of(query, [way])
-                yield finds
-                found += finds.total
-                if found >= enough:
-                    return
-            if found:
+        is_found = False
+        for way in own:
+            (finds,) = self._finds_of(query, [way])
+            yield finds
+            is_found |= finds.total > 0
+        for way in () if is_found else broader:
+            (finds,) = self._finds_of(query, [way])
+            yield finds
+            if finds.total:
                 return
 
     def _as_understood(

@@ -118,7 +118,7 @@ class Mender:
         return tuple(dict.fromkeys([*_best(names), *filter(self._is_said_in_one, mended)]))
 
     def _is_said_in_one(self, text: str) -> bool:
-        """Tell whether a listing has what was made of the words in its names, or from some on in its place.
+        """Tell whether a listing has what was made of the words in its names, or all but goods in its place.
 
         Where there is no coffee from Buôn Ma Thuột, it is no slip in "buồi ma thuốc", which are words, too.
         """

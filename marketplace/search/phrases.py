@@ -48,6 +48,8 @@ MOST_STARTS = 12
 MOST_BEGUN = 3
 MOST_CANDIDATES = 100
 MOST_OWN = 40
+"""So many in the buyer's language are looked at where few of them are frequent."""
+
 MOST_FREQUENT = 24
 """So many of the most frequent in each language are looked at."""
 

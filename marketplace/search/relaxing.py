@@ -48,20 +48,17 @@ class WaysOn:
 
 def find_ways_on(answer: Answer, here: Place, lang: str) -> WaysOn:
     """What would be found without each of the filters, and the categories that have something like it."""
+    named = _named_categories(answer.query.text)
     try:
         relaxed = _relaxed(answer.query, here, lang)
-        categories = _related_categories(answer.query, lang)
+        categories = _related_categories(named, lang)
     except SearchUnavailable:
         relaxed, categories = [], []  # the page has already said that search does not answer
     is_known = bool(known_goods_among(answer.query.text))
-    return WaysOn(relaxed, categories, is_known, category=_category_of_offer(answer.query, is_known=is_known))
-
-
-def _category_of_offer(query: SearchQuery, *, is_known: bool) -> str:
-    """The leaf the search was limited to, else the first one of the goods that its words are a name of."""
-    leaves = {entry.code for entry in list_categories() if entry.is_leaf}
-    named = _named_categories(query.text) if is_known else []
-    return next((code for code in (*query.categories, *named) if code in leaves), "")
+    # The leaf the search was limited to, else the first one of the goods that its words are a name of.
+    codes, leaves = (*answer.query.categories, *(named if is_known else ())), _leaves()
+    category = next((code for code in codes if code in leaves), "")
+    return WaysOn(relaxed, categories, is_known, category)
 
 
 def _relaxed(query: SearchQuery, here: Place, lang: str) -> list[WayOn]:
@@ -90,16 +87,19 @@ def _count(query: SearchQuery) -> int:
     return find(replace(query, page=1, per_page=0)).total
 
 
-def _related_categories(query: SearchQuery, lang: str) -> list[WayOn]:
-    """Categories the words name, else those with most in them; only such as have something."""
+def _related_categories(named: list[str], lang: str) -> list[WayOn]:
+    """Of categories those the words name, else those with most in them; only such as have something."""
     counts = dict(the_engine(current_app).search(SearchQuery(lang=lang, per_page=0)).facets["category"])
-    leaves = {entry.code for entry in list_categories() if entry.is_leaf}
-    named = [code for code in _named_categories(query.text) if code in counts]
-    codes = named or [code for code in counts if code in leaves]
+    leaves = _leaves()
+    codes = [code for code in named if code in counts] or [code for code in counts if code in leaves]
     return [
         WayOn(facet_label("category", code, lang), counts[code], url_for("search.page", category=code))
         for code in codes[:MOST_CATEGORIES]
     ]
+
+
+def _leaves() -> set[str]:
+    return {entry.code for entry in list_categories() if entry.is_leaf}
 
 
 def _named_categories(text: str) -> list[str]:
